@@ -1,0 +1,1 @@
+"""Policy packs, and decisions from them with every reason."""
