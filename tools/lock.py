@@ -83,5 +83,9 @@ if __name__ == "__main__":
     if "--check" not in sys.argv:
         write("--upgrade" in sys.argv)
     wrong = problems()
-    print("\n".join([*wrong, "Run `make lock`."]) if wrong else "locks: every dependency of pyproject.toml is pinned, with hashes")
+    print(
+        "\n".join([*wrong, "Run `make lock`."])
+        if wrong
+        else "locks: every dependency of pyproject.toml is pinned, with hashes"
+    )
     raise SystemExit(1 if wrong else 0)

@@ -34,7 +34,10 @@ def main(kind: str) -> int:
     uv = VENV / "bin" / "uv"
     pinned = next(line for line in (LOCKS / "bootstrap.lock").read_text().splitlines() if line.startswith("uv=="))
     wanted = pinned.removeprefix("uv==").split()[0]
-    if not uv.exists() or wanted not in subprocess.run([uv, "--version"], capture_output=True, text=True).stdout.split():
+    if (
+        not uv.exists()
+        or wanted not in subprocess.run([uv, "--version"], capture_output=True, text=True).stdout.split()
+    ):
         say(f"installing uv {wanted}")
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         run([*pip, "--require-hashes", "-r", str(LOCKS / "bootstrap.lock")])
@@ -44,7 +47,10 @@ def main(kind: str) -> int:
         run([str(uv), "pip", "install", "--quiet", "--require-hashes", "-r", lock], environment)
     else:
         run([str(uv), "pip", "sync", "--quiet", "--require-hashes", lock], environment)
-    run([str(uv), "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], environment)
+    run(
+        [str(uv), "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
+        environment,
+    )
     say(f"ready in {time.monotonic() - started:.0f} s")
     return 0
 
