@@ -64,7 +64,7 @@ bench: .venv/.dev ## Measure; writes bench/results.json
 	$(BIN)/python bench/run.py
 
 docs: .venv/.dev ## Build the documentation into site/
-	$(BIN)/mkdocs build --strict --quiet --site-dir site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir site
 	echo "docs: site/index.html"
 
 messages: .venv/.dev ## Take new messages into the catalogues and compile them
