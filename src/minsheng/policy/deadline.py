@@ -17,11 +17,13 @@ from minsheng.policy.calendar_math import add_months, add_years
 from minsheng.policy.language import N_
 from minsheng.policy.types import ValueProblem
 
-__all__ = ["Due", "Span", "due", "is_provisional", "is_working_day", "next_working_day", "parse_span"]
+__all__ = ["SPAN_PATTERN", "Due", "Span", "due", "is_provisional", "is_working_day", "next_working_day", "parse_span"]
 
 #: The longest span of each unit: a hundred years. More is surely a mistake of writing.
 _LONGEST = {"days": 36525, "working days": 26000, "months": 1200, "years": 100}
-_SPAN = re.compile(r"([0-9]{1,5}) (day|working day|month|year)s?")
+#: How a span is written, as a regular expression.
+SPAN_PATTERN = r"([0-9]{1,5}) (day|working day|month|year)s?"
+_SPAN = re.compile(SPAN_PATTERN)
 _DAY = timedelta(days=1)
 
 

@@ -1,0 +1,19 @@
+"""The command line: ``minsheng decide | scan | policy | replay | demo``."""
+
+from __future__ import annotations
+
+import click
+
+from minsheng import __version__
+from minsheng.cli.policy import policy
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="minsheng")
+def main() -> None:
+    """民生 Minsheng: policy documents in, decisions with every reason out."""
+
+
+main.add_command(policy)

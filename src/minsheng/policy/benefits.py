@@ -1,0 +1,102 @@
+"""What follows from each benefit block: the rules ``eligible``, ``elects``, ``tapers``, ``receives`` and ``amount``, and who counts in the family."""
+
+from __future__ import annotations
+
+from minsheng.policy import tree as t
+from minsheng.policy.expression import path_to
+from minsheng.policy.pack import Benefit, Unit
+from minsheng.policy.precedence import Definition
+from minsheng.policy.types import BOOL, DATE, Type
+from minsheng.policy.vocabulary import Vocabulary
+
+__all__ = ["benefit_trees"]
+
+Generated = tuple[str, dict[str, t.Tree], Definition | None]
+
+
+def benefit_trees(benefits: dict[str, Definition], unit: Definition | None, vocabulary: Vocabulary) -> dict[str, Generated]:
+    """The generated rules of the benefits in force here."""
+    result: dict[str, Generated] = {}
+    for name, definition in benefits.items():
+        benefit = definition.item
+        assert isinstance(benefit, Benefit)  # noqa: S101 - kept by kind
+        trees = definition.trees
+        eligible = _eligible(trees)
+        if benefit.taper and "taper_if" in trees:
+            tapers = _tapers(trees, eligible)
+            eligible = t.Or(BOOL, (eligible, _own("tapers", benefit)))
+            result[f"tapers.{name}"] = (benefit.entity, {"is": tapers}, definition)
+        else:
+            result[f"tapers.{name}"] = (benefit.entity, {"is": t.Constant(BOOL, False)}, definition)
+        result[f"eligible.{name}"] = (benefit.entity, {"is": eligible}, definition)
+        result[f"elects.{name}"] = (benefit.entity, {"is": trees.get("elects", t.Constant(BOOL, True))}, definition)
+        result[f"receives.{name}"] = (benefit.entity, {"is": _receives(benefit, benefits, vocabulary)}, definition)
+        if "amount" in trees:
+            result[f"amount.{name}"] = (benefit.entity, {"is": _amount(benefit, trees)}, definition)
+    if unit is not None and isinstance(unit.item, Unit):
+        result["unit.counts"] = ("person", {"is": _counts(unit, benefits)}, unit)
+        result["unit.apart"] = ("person", {"is": unit.trees.get("apart", t.Constant(BOOL, False))}, unit)
+    return result
+
+
+def _own(state: str, benefit: Benefit) -> t.RuleRef:
+    return t.RuleRef(BOOL, f"{state}.{benefit.name}", "self", (), benefit.entity)
+
+
+def _eligible(trees: dict[str, t.Tree]) -> t.Tree:
+    """Who receives it today is judged by ``stay`` and ``exit``, who does not by ``enter``."""
+    enter = trees.get("enter", t.Constant(BOOL, False))
+    if "receiving" not in trees or not ("stay" in trees or "exit" in trees):
+        return enter
+    staying = [trees["stay"]] if "stay" in trees else []
+    if "exit" in trees:
+        staying.append(t.Not(BOOL, trees["exit"]))
+    return t.If(BOOL, trees["receiving"], staying[0] if len(staying) == 1 else t.And(BOOL, tuple(staying)), enter)
+
+
+def _tapers(trees: dict[str, t.Tree], eligible: t.Tree) -> t.Tree:
+    end = t.Call(DATE, "add_months", (trees["taper_from"], trees["taper_lasts"]))
+    running = t.Compare(BOOL, "<", t.Day(DATE, "facts_day"), end)
+    receiving = (trees["receiving"],) if "receiving" in trees else ()
+    return t.And(BOOL, (*receiving, t.Not(BOOL, eligible), trees["taper_if"], running))
+
+
+def _receives(benefit: Benefit, benefits: dict[str, Definition], vocabulary: Vocabulary) -> t.Tree:
+    items: list[t.Tree] = [_own("eligible", benefit), _own("elects", benefit)]
+    looked_at: dict[tuple[str, str], None] = {(e.benefit, e.looks_at): None for e in benefit.yields_to}
+    for name, definition in benefits.items():
+        other = definition.item
+        assert isinstance(other, Benefit)  # noqa: S101 - kept by kind
+        for exclusion in other.excludes:
+            if exclusion.benefit == benefit.name:
+                looked_at[(name, exclusion.looks_at)] = None
+    for name, state in looked_at:
+        if name not in benefits:
+            continue
+        other = benefits[name].item
+        assert isinstance(other, Benefit)  # noqa: S101 - kept by kind
+        path = path_to(vocabulary, benefit.entity, other.entity)
+        if path is not None:
+            items.append(t.Not(BOOL, t.RuleRef(BOOL, f"{state}.{name}", "self", path, other.entity)))
+    return t.And(BOOL, tuple(items))
+
+
+def _amount(benefit: Benefit, trees: dict[str, t.Tree]) -> t.Tree:
+    amount = trees["amount"]
+    typ: Type = amount.type if amount.type.kind == "money" else Type("money", period="month")
+    if benefit.taper and "taper_pays" in trees:
+        amount = t.If(typ, _own("tapers", benefit), trees["taper_pays"], amount)
+    return t.If(typ, _own("receives", benefit), amount, t.Constant(typ, 0))
+
+
+def _counts(unit: Definition, benefits: dict[str, Definition]) -> t.Tree:
+    """A person who receives a benefit that excludes a family's benefit does not count in the family."""
+    items: list[t.Tree] = [unit.trees.get("counts", t.Constant(BOOL, False))]
+    of_families = {name for name, d in benefits.items() if isinstance(d.item, Benefit) and d.item.entity == "family"}
+    for name, definition in benefits.items():
+        benefit = definition.item
+        assert isinstance(benefit, Benefit)  # noqa: S101 - kept by kind
+        if benefit.entity == "person":
+            for looks_at in {e.looks_at for e in benefit.excludes if e.benefit in of_families}:
+                items.append(t.Not(BOOL, t.RuleRef(BOOL, f"{looks_at}.{name}", "self", (), "person")))
+    return items[0] if len(items) == 1 else t.And(BOOL, tuple(items))

@@ -1,0 +1,27 @@
+"""The examples beside the rules and the cases worked by hand must come out."""
+
+from __future__ import annotations
+
+from minsheng.policy.language import N_
+from minsheng.policy.library import Library
+from minsheng.policy.worked import run_example
+
+__all__ = ["check_examples"]
+
+
+def check_examples(library: Library) -> None:
+    """Run all examples and cases of the library; each difference is a finding at the example."""
+    for pack in library.packs:
+        for example in pack.examples:
+            for failure in run_example(library, example, default_day=pack.in_force, default_area=pack.area):
+                library.findings.error("X3", example.place, N_("the example «{title}» expects {what} = {expected}, but it is {actual}"),
+                                       title=example.title.en, what=failure.what, expected=failure.expected, actual=failure.actual)
+    for case in library.cases:
+        pack = library.pack(case.document)
+        if pack is None:
+            library.findings.error("X4", case.place, N_("there is no pack for the document {document}"), document=case.document)
+            continue
+        for failure in run_example(library, case, default_day=pack.in_force, default_area=pack.area):
+            library.findings.error("X5", case.place, N_("the case {id} expects {what} = {expected}, but it is {actual}"),
+                                   N_("The case was worked out by hand from {article}: look at the text before changing either."), id=case.id,
+                                   what=failure.what, expected=failure.expected, actual=failure.actual, article=case.article)

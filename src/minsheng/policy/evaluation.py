@@ -1,0 +1,176 @@
+"""Working out every rule of a law for one household."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from minsheng.policy.instance import Instance, Members
+from minsheng.policy.law import Law, Step
+from minsheng.policy.reason import Reasoner
+from minsheng.policy.thing import Household, Listed, Thing
+from minsheng.policy.types import Type
+from minsheng.policy.unknown import NOT_APPLICABLE, Touched, Unknown, merge
+
+__all__ = ["Evaluation", "evaluate"]
+
+
+class Evaluation:
+    """The values of all rules for one household. Instances are kept by entity, in the order of the household file."""
+
+    __slots__ = ("days", "forced", "household", "instances", "law", "reasoner", "things")
+
+    def __init__(self, law: Law, household: Household, facts_day: date, forced: dict[tuple[str, str], object] | None) -> None:
+        self.law = law
+        self.household = household
+        applied_on = household.applied_on or Unknown(needs=frozenset({("household", "applied_on")}))
+        self.days: dict[str, object] = {"law_day": law.day, "facts_day": facts_day, "applied_on": applied_on, "area": household.area or law.area}
+        self.reasoner = Reasoner(law, self.days)
+        self.instances: dict[str, list[Instance]] = {entity: [] for entity in law.vocabulary.entities}
+        self.things: dict[str, Instance] = {}
+        self.forced = forced
+
+    def value(self, name: str, instance: Instance) -> object:
+        """The value of a rule or fact of an instance; an unknown when the law here has no such name."""
+        slot = self.law.slots[instance.entity].get(name)
+        return Unknown(unset=frozenset({name})) if slot is None else instance.v[slot]
+
+
+def evaluate(law: Law, household: Household, facts_day: date, forced: dict[tuple[str, str], object] | None = None) -> Evaluation:
+    """Work out all rules. ``forced`` replaces the value of a fact or rule of an instance: {(instance id, name): value}."""
+    evaluation = Evaluation(law, household, facts_day, forced)
+    _lay_out(evaluation, household, None, "household")
+    _run(evaluation)
+    return evaluation
+
+
+def _lay_out(evaluation: Evaluation, thing: Thing, owner: Instance | None, key: str) -> Instance:
+    law, get = evaluation.law, thing.facts.get
+    entity = thing.entity
+    values = [get(name) for name in law.facts[entity]]
+    if None in values:
+        for slot, value in enumerate(values):
+            if value is None:
+                name = law.facts[entity][slot]
+                values[slot] = unknown_fact(key, name, law.vocabulary.facts[name].type, law.vocabulary.facts[name].may_be_negative)
+    if evaluation.forced:
+        for slot, name in enumerate(law.facts[entity]):
+            values[slot] = evaluation.forced.get((key, name), values[slot])
+    values += [None] * (len(law.slots[entity]) - len(values))
+    instance = Instance(entity, key, values, owner, thing)
+    evaluation.instances[entity].append(instance)
+    evaluation.things[key] = instance
+    for list_name, element in law.vocabulary.lists_of(entity).items():
+        instance.lists[list_name] = _list(evaluation, thing.lists.get(list_name), instance, key, list_name)
+        _ = element
+    return instance
+
+
+def _list(evaluation: Evaluation, listed: Listed | None, owner: Instance, key: str, list_name: str) -> object:
+    if listed is None:
+        return unknown_list(key, list_name)
+    prefix = "person" if list_name == "people" else f"{key}/{list_name}"
+    items = [_lay_out(evaluation, item, owner, f"{prefix}/{number}") for number, item in enumerate(listed.items)]
+    return Members(items, complete=True if listed.complete else unknown_list(key, list_name))
+
+
+@lru_cache(maxsize=20000)
+def unknown_fact(key: str, name: str, typ: Type, may_be_negative: bool) -> Unknown:
+    """The value of a fact that is not known: bounded below by zero where it cannot be negative, open among its values where it is a choice."""
+    low = 0 if typ.numeric and not may_be_negative else None
+    return Unknown(frozenset({(key, name)}), low=low, options=typ.values if typ.kind == "choice" else ())
+
+
+@lru_cache(maxsize=2000)
+def unknown_list(key: str, name: str) -> Unknown:
+    """A list of which not everything is known."""
+    return Unknown(frozenset({(key, name)}))
+
+
+def _run(evaluation: Evaluation) -> None:
+    days, instances, forced = evaluation.days, evaluation.instances, evaluation.forced
+    for step in evaluation.law.steps:
+        if step is None:
+            _form_families(evaluation)
+            continue
+        slot, run = step.slot, step.run
+        for instance in instances[step.entity]:
+            if forced and (instance.id, step.name) in forced:
+                instance.v[slot] = forced[(instance.id, step.name)]
+            elif run is None:
+                instance.v[slot] = _range(evaluation, step, instance)
+            else:
+                try:
+                    instance.v[slot] = run(instance, days)
+                except Touched:
+                    instance.v[slot] = evaluation.reasoner.value(step.trees["is"], {"self": instance})
+
+
+def _range(evaluation: Evaluation, step: Step, instance: Instance) -> object:
+    """A value that an officer fills, between the bounds of the rule."""
+    values = {key: evaluation.reasoner.value(tree, {"self": instance}) for key, tree in step.trees.items()}
+    doubt = merge(values.values())
+    low, high = values.get("at_least"), values.get("at_most")
+    low = low.low if isinstance(low, Unknown) else low
+    high = high.high if isinstance(high, Unknown) else high
+    if low is not None and low == high and not doubt.needs and not doubt.unset:
+        return low
+    default_low = 0 if step.trees and next(iter(step.trees.values())).type.numeric else None
+    return Unknown(doubt.needs, doubt.unset, frozenset({step.name}), default_low if low is None else low, high)  # type: ignore[arg-type]
+
+
+# families ---------------------------------------------------------------------------------------------------------------------------
+
+
+def _form_families(evaluation: Evaluation) -> None:
+    """Derive the assessment units: the family of those who count, and a family of one for everybody who is assessed alone."""
+    law = evaluation.law
+    people = evaluation.instances["person"]
+    household = evaluation.instances["household"][0]
+    nobody = _nobody(law, household)
+    for person in people:
+        person.family = nobody
+    if law.unit is None:
+        return
+    whole = getattr(law.unit.item, "whole", True)
+    members: list[tuple[Instance, object]] = []
+    alone: list[tuple[Instance, object]] = []
+    counts_slot, apart_slot = law.slots["person"]["unit.counts"], law.slots["person"]["unit.apart"]
+    for person in people:
+        counts, apart = person.v[counts_slot], person.v[apart_slot]
+        if counts is not False and (whole or apart is not True):
+            leaving = not whole and isinstance(apart, Unknown)
+            members.append((person, merge([counts, apart]) if leaving else counts))
+        if apart is not False and counts is not False:
+            alone.append((person, merge([counts, apart]) if isinstance(apart, Unknown) or isinstance(counts, Unknown) else True))
+    number = 0
+    if members:
+        family = _family(evaluation, members, number, household)
+        for person, _ in members:
+            person.family = family
+    for person, certain in alone:
+        number += 1
+        family = _family(evaluation, [(person, certain)], number, household)
+        if certain is True:
+            person.family = family
+
+
+def _family(evaluation: Evaluation, members: list[tuple[Instance, object]], number: int, household: Instance) -> Instance:
+    key = f"family/{number}"
+    family = Instance("family", key, [None] * len(evaluation.law.slots["family"]), household, None)
+    family.lists["members"] = Members([person for person, _ in members], [doubt for _, doubt in members])
+    family.family = family
+    evaluation.instances["family"].append(family)
+    evaluation.things[key] = family
+    return family
+
+
+def _nobody(law: Law, household: Instance) -> Instance:
+    """Stands for the family of somebody who belongs to none: receives nothing, everything else does not apply."""
+    values: list[object] = [NOT_APPLICABLE] * len(law.slots["family"])
+    for name, slot in law.slots["family"].items():
+        if name.startswith(("receives.", "eligible.", "elects.", "tapers.")):
+            values[slot] = False
+    nobody = Instance("family", "family/none", values, household, None)
+    nobody.lists["members"] = Members(())
+    return nobody

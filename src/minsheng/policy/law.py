@@ -1,0 +1,223 @@
+"""The law of a day at a place: which definitions hold, in which order they are worked out, compiled and ready to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from minsheng.policy import tree as t
+from minsheng.policy.benefits import benefit_trees
+from minsheng.policy.blocks.parameters import FOUND_AXES
+from minsheng.policy.compile import Compiled, compile_tree
+from minsheng.policy.finding import Finding, Place, PolicyError
+from minsheng.policy.functions import within_area
+from minsheng.policy.language import N_
+from minsheng.policy.pack import AreaSet, Benefit, Pack, Parameter, Process, Rule
+from minsheng.policy.parameters import Bound, bind, given, in_area_set
+from minsheng.policy.precedence import Definition
+from minsheng.policy.unknown import Unknown
+
+if TYPE_CHECKING:
+    from minsheng.policy.decision import Decision
+    from minsheng.policy.library import Library
+    from minsheng.policy.outcome import Outcome
+    from minsheng.policy.thing import Household
+
+__all__ = ["Law", "Step", "build_law"]
+
+FAMILY = "unit"
+#: Values given for parameters from outside: {name: {choice keys: value}}.
+Settings = Mapping[str, Mapping[tuple[str, ...], object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule in the order of evaluation: its name, entity, slot, trees, and its compiled form."""
+
+    name: str
+    entity: str
+    slot: int
+    trees: dict[str, t.Tree]
+    run: Compiled | None
+    definition: Definition | None
+
+
+class Law:
+    """What holds on ``day`` in ``area``. Made by :meth:`Library.as_of`; decides households."""
+
+    def __init__(self, library: Library, day: date, area: str, settings: Settings | None = None, *, demonstration: bool = True) -> None:
+        self.library = library
+        self.demonstration = demonstration
+        self.settings = settings or {}
+        self.day = day
+        self.area = area
+        self.vocabulary = library.vocabulary
+        self.in_force = library.definitions.in_force(day, area)
+        self.area_sets = {name: d.item for (kind, name), d in self.in_force.items() if kind == "area_set" and isinstance(d.item, AreaSet)}
+        self.benefits = {name: d for (kind, name), d in self.in_force.items() if kind == "benefit"}
+        self.processes = {name: d.item for (kind, name), d in self.in_force.items() if kind == "process" and isinstance(d.item, Process)}
+        self.unit = next((d for (kind, _), d in self.in_force.items() if kind == "unit"), None)
+        self.bound = {name: self._bind(d.item) for (kind, name), d in self.in_force.items() if kind == "parameter" and isinstance(d.item, Parameter)}
+        self.trees = self._rule_trees()
+        self.order = self._order()
+        self.facts = self._facts_used()
+        self.slots = self._slots()
+
+    def with_settings(self, settings: Settings) -> Law:
+        """The same law with other values for some parameters: {name: {choice keys: value}}; ``()`` stands for all keys."""
+        return Law(self.library, self.day, self.area, {**self.settings, **settings}, demonstration=self.demonstration)
+
+    # what the evaluators ask --------------------------------------------------------------------------------------------------------
+
+    def parameter(self, name: str, keys: tuple[str, ...]) -> object:
+        """The value of a parameter for choice keys, or the unknown that says that it is not set."""
+        bound = self.bound.get(name)
+        return bound.value(keys) if bound is not None else Unknown(unset=frozenset({name}))
+
+    def parameter_table(self, name: str) -> object:
+        """All values of a parameter by its choice keys."""
+        bound = self.bound.get(name)
+        return bound.table() if bound is not None else _AlwaysUnset(name)
+
+    def in_area_set(self, place: str, name: str) -> bool:
+        """Whether a place lies in a named area set on the law day."""
+        area_set = self.area_sets.get(name)
+        return area_set is not None and in_area_set(place, area_set, self.day)
+
+    def decide(self, household: Household, *, facts_day: date | None = None) -> Decision:
+        """Decide one household: every benefit with its reasons. Raises :class:`PolicyError` for a household of another place."""
+        from minsheng.policy.decision import decide
+
+        return decide(self, household, facts_day or self.day)
+
+    def outcomes(self, household: Household, *, facts_day: date | None = None) -> list[Outcome]:
+        """Only the outcomes of one household, without reasons; the quick way over a population."""
+        from minsheng.policy.evaluation import evaluate
+        from minsheng.policy.outcome import outcomes
+
+        return outcomes(evaluate(self, household, facts_day or self.day))
+
+    def benefit(self, name: str) -> Benefit:
+        """The benefit of that name as it is law here."""
+        item = self.benefits[name].item
+        assert isinstance(item, Benefit)  # noqa: S101 - kept by kind
+        return item
+
+    def packs(self) -> list[Pack]:
+        """The packs that hold anything here, in the order of the library."""
+        used = {id(d.pack) for d in self.in_force.values()}
+        return [pack for pack in self.library.packs if id(pack) in used]
+
+    # compiled only when somebody decides ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def steps(self) -> list[Step | None]:
+        """The rules in order, compiled; ``None`` marks the point where families are formed."""
+        steps: list[Step | None] = []
+        for name in self.order:
+            if name == FAMILY:
+                steps.append(None)
+                continue
+            entity, trees, definition = self.trees[name]
+            run = compile_tree(trees["is"], self) if "is" in trees else None
+            steps.append(Step(name, entity, self.slots[entity][name], trees, run, definition))
+        return steps
+
+    # building ---------------------------------------------------------------------------------------------------------------------------
+
+    def _bind(self, parameter: Parameter) -> Bound:
+        choices = tuple(axis for axis in parameter.axes if axis not in FOUND_AXES)
+        if parameter.name in self.settings:
+            return given(parameter, self.settings[parameter.name], choices)
+        return bind(parameter, self.day, self.area, self.area_sets, choices, demonstration=self.demonstration)
+
+    def _rule_trees(self) -> dict[str, tuple[str, dict[str, t.Tree], Definition | None]]:
+        trees: dict[str, tuple[str, dict[str, t.Tree], Definition | None]] = {}
+        for (kind, name), definition in self.in_force.items():
+            if kind == "rule" and isinstance(definition.item, Rule):
+                trees[name] = (definition.item.entity, definition.trees, definition)
+        for name, tree in benefit_trees(self.benefits, self.unit, self.vocabulary).items():
+            trees[name] = tree
+        return trees
+
+    def _order(self) -> list[str]:
+        graph: dict[str, set[str]] = {}
+        for name, (entity, trees, _) in self.trees.items():
+            needs: set[str] = set()
+            for tree in trees.values():
+                needs |= {n for n in _mentioned(tree) if n in self.trees or n == FAMILY}
+            if entity == "family":
+                needs.add(FAMILY)
+            graph[name] = needs
+        graph[FAMILY] = {name for name in ("unit.counts", "unit.apart") if name in self.trees}
+        try:
+            return list(TopologicalSorter(graph).static_order())
+        except CycleError as problem:
+            cycle = [str(name) for name in problem.args[1]]
+            definition = next((self.trees[n][2] for n in cycle if n in self.trees and self.trees[n][2]), None)
+            place = definition.item.place if definition else Place(str(self.library.folder))
+            raise PolicyError([Finding("O2", place, N_("these depend on each other in a circle: {cycle}"),
+                                       N_("One of them must look at something else."), {"cycle": " → ".join(reversed(cycle))})]) from None
+
+    def _facts_used(self) -> dict[str, list[str]]:
+        used: dict[str, set[str]] = {entity: set() for entity in self.vocabulary.entities}
+        for _, trees, _ in self.trees.values():
+            for tree in trees.values():
+                for node in t.walk(tree):
+                    if isinstance(node, t.FactRef):
+                        used[node.entity].add(node.name)
+        for (kind, _), definition in self.in_force.items():
+            if kind in ("ranking", "benefit"):
+                for tree in definition.trees.values():
+                    for node in t.walk(tree):
+                        if isinstance(node, t.FactRef):
+                            used[node.entity].add(node.name)
+        return {entity: sorted(names) for entity, names in used.items()}
+
+    def _slots(self) -> dict[str, dict[str, int]]:
+        slots: dict[str, dict[str, int]] = {entity: {name: i for i, name in enumerate(names)} for entity, names in self.facts.items()}
+        slots.setdefault("family", {})
+        for name in self.order:
+            if name != FAMILY:
+                of_entity = slots[self.trees[name][0]]
+                of_entity[name] = len(of_entity)
+        return slots
+
+
+class _AlwaysUnset:
+    """The table of a parameter that no document in force declares."""
+
+    def __init__(self, name: str) -> None:
+        self._missing = Unknown(unset=frozenset({name}))
+
+    def __getitem__(self, key: object) -> Unknown:
+        return self._missing
+
+
+def _mentioned(tree: t.Tree) -> Iterable[str]:
+    for node in t.walk(tree):
+        if isinstance(node, t.RuleRef):
+            yield node.name
+        path = getattr(node, "path", ())
+        if "family" in path or (isinstance(node, t.Fold) and node.list_name == "members"):
+            yield FAMILY
+
+
+def build_law(library: Library, day: date, area: str, *, demonstration: bool = True) -> Law:
+    """The law of a day at a place; raises :class:`PolicyError` when nothing covers it."""
+    law = Law(library, day, area, demonstration=demonstration)
+    if not any(kind in ("rule", "benefit") for kind, _ in law.in_force):
+        near = [p for p in library.packs if within_area(area, p.area)]
+        if near:
+            message, hint = N_("no document in the library holds for {area} on {day}"), N_("The first one that does holds from {first}.")
+            params: dict[str, object] = {"first": min(p.in_force for p in near)}
+        else:
+            message, hint, params = N_("no document in the library holds for {area} on {day}"), N_("Check the area code."), {}
+        raise PolicyError([Finding("L4", Place(str(library.folder)), message, hint, {"area": area, "day": day, **params})])
+    return law
+
+

@@ -1,0 +1,195 @@
+"""The outcome of each benefit: yes, no, cannot tell yet, or needs a local setting; with the amount and who bears it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from minsheng.policy import tree as t
+from minsheng.policy.evaluation import Evaluation
+from minsheng.policy.instance import Instance, Members
+from minsheng.policy.law import Law
+from minsheng.policy.pack import Benefit
+from minsheng.policy.shares import split
+from minsheng.policy.unknown import Need, Unknown
+
+__all__ = ["STATUSES", "Outcome", "demonstration_parameters", "outcomes"]
+
+STATUSES = ("yes", "no", "cannot_tell_yet", "needs_local_setting")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one benefit means for one person or family. Amounts are whole fen a ``period``; ``because`` names the rule that decided."""
+
+    benefit: str
+    entity: str
+    thing_id: str
+    members: tuple[str, ...]
+    status: str
+    amount: int | None = None
+    amount_at_most: int | None = None
+    period: str = ""
+    shares: dict[str, int] | None = None
+    shares_not_set: bool = False
+    demonstration: bool = False
+    because: str = ""
+    modality: str = "must"
+    needs: frozenset[Need] = frozenset()
+    unset: frozenset[str] = frozenset()
+    officer: frozenset[str] = frozenset()
+    tapers: bool = False
+    key: str = ""
+
+
+def outcomes(evaluation: Evaluation) -> list[Outcome]:
+    """The outcomes of all benefits for all people and families of a household, in the order of the law."""
+    law = evaluation.law
+    result = []
+    for name in law.benefits:
+        benefit = law.benefit(name)
+        for instance in evaluation.instances[benefit.entity]:
+            result.append(_outcome(evaluation, benefit, instance))
+    return result
+
+
+def status_of(value: object) -> str:
+    """The status that a value of ``receives`` stands for.
+
+    >>> status_of(True), status_of(Unknown(unset=frozenset({"dibao.standard"})))
+    ('yes', 'needs_local_setting')
+    """
+    if not isinstance(value, Unknown):
+        return "yes" if value else "no"
+    if value.needs:
+        return "cannot_tell_yet"
+    return "needs_local_setting" if value.unset else "no"
+
+
+def _outcome(evaluation: Evaluation, benefit: Benefit, instance: Instance) -> Outcome:
+    law = evaluation.law
+    slots = law.slots[benefit.entity]
+    receives = instance.v[slots[f"receives.{benefit.name}"]]
+    status = status_of(receives)
+    thing_id, members = _who(instance)
+    outcome = Outcome(benefit.name, benefit.entity, thing_id, members, status, modality=benefit.modality, key=instance.id)
+    if isinstance(receives, Unknown):
+        outcome.needs, outcome.unset = receives.needs, receives.unset
+    if status == "no":
+        outcome.because = deciding_rule(evaluation, benefit, instance)
+        return outcome
+    if status == "yes":
+        _doubtful_family(instance, outcome)
+    outcome.because = benefit.name
+    outcome.tapers = instance.v[slots[f"tapers.{benefit.name}"]] is True
+    if f"amount.{benefit.name}" in slots and outcome.status == "yes":
+        _put_amount(law, benefit, instance.v[slots[f"amount.{benefit.name}"]], outcome)
+        _put_shares(evaluation, benefit, instance, outcome)
+    outcome.demonstration = bool(demonstration_parameters(law, benefit.name))
+    return outcome
+
+
+def _who(instance: Instance) -> tuple[str, tuple[str, ...]]:
+    if instance.entity == "family":
+        listed = instance.lists["members"]
+        ids = tuple(m.thing.id for m in listed.items if m.thing is not None) if isinstance(listed, Members) else ()
+        return (ids[0] if ids else ""), ids
+    return (instance.thing.id if instance.thing is not None else "", ())
+
+
+def _doubtful_family(instance: Instance, outcome: Outcome) -> None:
+    """A family of one that may not exist after all is not told yes."""
+    if instance.entity == "family" and instance.id != "family/0":
+        listed = instance.lists["members"]
+        doubt = listed.doubts[0] if isinstance(listed, Members) else True
+        if isinstance(doubt, Unknown):
+            outcome.status, outcome.needs = "cannot_tell_yet", outcome.needs | doubt.needs
+
+
+def _put_amount(law: Law, benefit: Benefit, amount: object, outcome: Outcome) -> None:
+    typ = law.trees[f"amount.{benefit.name}"][1]["is"].type
+    outcome.period = typ.period
+    if isinstance(amount, Unknown):
+        outcome.amount_at_most = int(amount.high) if amount.high is not None else None
+        outcome.needs, outcome.unset, outcome.officer = outcome.needs | amount.needs, outcome.unset | amount.unset, amount.officer
+        if amount.needs:
+            outcome.status = "cannot_tell_yet"
+        elif amount.unset:
+            outcome.status = "needs_local_setting"
+        return
+    assert isinstance(amount, int | Fraction)  # noqa: S101 - amounts are money
+    outcome.amount = int(amount)
+
+
+def _put_shares(evaluation: Evaluation, benefit: Benefit, instance: Instance, outcome: Outcome) -> None:
+    tree = evaluation.law.benefits[benefit.name].trees.get("borne")
+    if tree is None or outcome.amount is None:
+        return
+    shares = evaluation.reasoner.value(tree, {"self": instance})
+    if isinstance(shares, dict):
+        outcome.shares = split(outcome.amount, shares)
+    else:
+        outcome.shares_not_set = True
+
+
+def deciding_rule(evaluation: Evaluation, benefit: Benefit, instance: Instance) -> str:
+    """The name of the rule or fact that a refusal comes down to: the first part that fails, followed down to where it is decided."""
+    name = f"receives.{benefit.name}"
+    for _ in range(12):
+        entry = evaluation.law.trees.get(name)
+        if entry is None or "is" not in entry[1]:
+            return name
+        failing = _failing(entry[1]["is"], evaluation, instance)
+        if failing is None:
+            return name
+        name, instance = failing
+    return name
+
+
+def _failing(node: t.Tree, evaluation: Evaluation, instance: Instance) -> tuple[str, Instance] | None:
+    match node:
+        case t.And(items=items):
+            for item in items:
+                if (found := _failing(item, evaluation, instance)) is not None:
+                    return found
+        case t.If(condition=condition, then=then, other=other):
+            value = evaluation.reasoner.value(condition, {"self": instance})
+            if isinstance(value, bool):
+                return _failing(then if value else other, evaluation, instance)
+        case t.Or(items=items):
+            return _failing(items[0], evaluation, instance)
+        case t.RuleRef(name=name, variable="self", path=path) | t.FactRef(name=name, variable="self", path=path):
+            target = instance
+            for attribute in path:
+                target = getattr(target, attribute)
+            return (name, target) if evaluation.value(name, target) is False else None
+        case t.Not(item=t.RuleRef(name=name, variable="self", path=path) | t.FactRef(name=name, variable="self", path=path)):
+            target = instance
+            for attribute in path:
+                target = getattr(target, attribute)
+            return (name, target) if evaluation.value(name, target) is True else None
+    return None
+
+
+def demonstration_parameters(law: Law, benefit: str) -> tuple[str, ...]:
+    """The parameters with demonstration values that a benefit of this law may rest on."""
+    cache: dict[str, tuple[str, ...]] = law.__dict__.setdefault("_demonstration", {})
+    if benefit not in cache:
+        names = {f"receives.{benefit}", f"amount.{benefit}"}
+        parameters = {node.name for node in t.walk(law.benefits[benefit].trees["borne"]) if isinstance(node, t.ParameterRef)} \
+            if "borne" in law.benefits[benefit].trees else set()
+        pending = list(names)
+        while pending:
+            entry = law.trees.get(pending.pop())
+            for tree in entry[1].values() if entry else ():
+                for node in t.walk(tree):
+                    if isinstance(node, t.ParameterRef):
+                        parameters.add(node.name)
+                    elif isinstance(node, t.RuleRef) and node.name not in names:
+                        names.add(node.name)
+                        pending.append(node.name)
+        marked = [p for p in parameters if p in law.bound and any(row.demonstration for row in law.bound[p].rows.values())]
+        cache[benefit] = tuple(sorted(marked))
+    return cache[benefit]
+
+
