@@ -19,7 +19,7 @@ def test_a_translation_fills_in_the_same_places_as_its_message():
 
 
 def test_a_compiled_translation_is_what_a_reader_sees():
-    translated = [m for m in messages.catalogue("zh_CN") if m.id and not messages.places(m.id)]
+    translated = [m for m in messages.catalogue("zh_CN") if m.id and m.string and not messages.places(m.id)]
     assert translated, "no message without places to fill in: choose another sample"
     for message in translated:
         assert render("zh", message.id) == message.string
