@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from minsheng.policy.fact_value import FIRST_DAY, LARGEST, MAY_BE_NEGATIVE
 from minsheng.policy.household import Household, read_household, write_household
+from minsheng.policy.schema import household_schema
 from minsheng.policy.thing import Listed, Origin, Thing
 from minsheng.policy.vocabulary import SOURCES
 
@@ -60,13 +62,19 @@ def households(draw, vocabulary):
     return household
 
 
+@pytest.fixture(scope="module")
+def validator(vocabulary):
+    return Draft202012Validator(household_schema(vocabulary))
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_what_is_written_is_read_back(vocabulary, data):
+def test_what_is_written_is_read_back_and_fits_the_schema(vocabulary, validator, data):
     household = data.draw(households(vocabulary))
     written = write_household(household, vocabulary)
     assert read_household(written, vocabulary, latest=LATEST) == household
     assert read_household(json.dumps(written), vocabulary, latest=LATEST) == household
+    validator.validate(json.loads(json.dumps(written)))
 
 
 def test_the_sample_survives(vocabulary):
