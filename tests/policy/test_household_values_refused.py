@@ -4,6 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from jsonschema import Draft202012Validator
+
+from minsheng.policy.finding import PolicyError
+from minsheng.policy.household import read_household
+from minsheng.policy.schema import household_schema
+from minsheng.policy.types import RATIO
+from minsheng.policy.vocabulary import Fact, Text, Vocabulary
 
 FORMAT = "minsheng/household/1"
 HUGE = "9" * 5000
@@ -61,6 +68,21 @@ def test_money(refused, written, code):
 )
 def test_money_of_an_object(refused, value):
     assert len(refused({"format": FORMAT, "people": [{"wage_income": value}]})) == 1
+
+
+@pytest.mark.parametrize(
+    "value", ["3/0", "x", "６0%", "9" * 50, True, [], Decimal("1e-30"), Decimal("1e400"), "-1/2", 10**6]
+)
+def test_ratios(vocabulary, value):
+    t = Text("", "")
+    share = Vocabulary(vocabulary.entities, {"share": Fact("share", "person", RATIO, t, t, "declared", False)})
+    household = {"format": FORMAT, "people": [{"share": value}]}
+    with pytest.raises(PolicyError) as problem:
+        read_household(household, share)
+    assert [finding.place.path for finding in problem.value.findings] == ["people[0].share"]
+    if not isinstance(value, Decimal):
+        schema = Draft202012Validator(household_schema(share))
+        assert schema.is_valid(household) == isinstance(value, str)  # what text is a ratio, only reading finds
 
 
 @pytest.mark.parametrize("written", ["1", "0", '"true"', '"是"', "{}", "[true]"])
