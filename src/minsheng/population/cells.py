@@ -18,7 +18,7 @@ from minsheng.policy.idnumber import check_digit, problems_of
 from minsheng.policy.language import N_
 from minsheng.policy.types import DURATIONS, RATIO, ValueProblem, parse_value
 from minsheng.population.areas import AREA_CODE
-from minsheng.population.schema import MAY_BE_NEGATIVE, Column
+from minsheng.population.schema import Column
 
 __all__ = [
     "MOST_FEN", "Cells", "Problem", "bytes_of", "canonical_type", "check_cells", "from_text", "from_typed", "mask_of", "right_id_numbers",
@@ -255,10 +255,9 @@ def check_cells(column: Column, array: pa.Array, latest: date) -> Iterator[Probl
         return
     kind = _kind(column)
     if kind == "money":
-        signed = column.name in MAY_BE_NEGATIVE
         beyond = N_("the amount is out of range")
-        below = beyond if signed else N_("an amount may not be below zero here")
-        yield from _range(array, -MOST_FEN if signed else 0, MOST_FEN, below, beyond)
+        below = beyond if column.may_be_negative else N_("an amount may not be below zero here")
+        yield from _range(array, -MOST_FEN if column.may_be_negative else 0, MOST_FEN, below, beyond)
     elif kind == "int":
         yield from _range(array, 0, MOST_NUMBER, N_("a number may not be below zero here"), N_("the number is out of range"))
     elif kind == "date":

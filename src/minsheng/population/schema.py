@@ -14,10 +14,10 @@ import pyarrow as pa
 from minsheng.policy.types import DURATIONS, Type
 from minsheng.policy.vocabulary import Vocabulary
 
-__all__ = ["MAY_BE_NEGATIVE", "Column", "TableSpec", "table_specs"]
+__all__ = ["Column", "TableSpec", "table_specs"]
 
-#: Money that may be below zero: a loss of the business, support paid to others.
-MAY_BE_NEGATIVE = frozenset({"business_income", "property_income", "transfer_income", "other_income"})
+#: Money that may be below zero although the vocabulary does not say so: a loss of the business, support paid to others.
+_MAY_BE_NEGATIVE = frozenset({"business_income", "property_income", "transfer_income", "other_income"})
 
 _TEXT = Type("text")
 _BOOL = Type("bool")
@@ -32,6 +32,7 @@ class Column:
     type: Type
     role: str = "fact"
     required: bool = False
+    may_be_negative: bool = False
 
     @property
     def arrow(self) -> pa.DataType:
@@ -79,7 +80,8 @@ class TableSpec:
 
 
 def _facts(vocabulary: Vocabulary, entity: str) -> list[Column]:
-    return [Column(name, fact.type) for name, fact in vocabulary.facts_of(entity).items()]
+    facts = vocabulary.facts_of(entity).items()
+    return [Column(name, fact.type, may_be_negative=fact.may_be_negative or name in _MAY_BE_NEGATIVE) for name, fact in facts]
 
 
 def _complete(vocabulary: Vocabulary, entity: str) -> list[Column]:

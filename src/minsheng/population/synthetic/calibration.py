@@ -1,7 +1,6 @@
 """The figures that the synthetic county is made from, each with its source. Inputs only: nothing that the rules decide is among them.
 
-``CALIBRATION`` is one table; ``number("elderly")`` gives a figure. A figure whose source is ``assumption`` is ours: plausible, not published.
-QJ is the Qijiang action plan 2018–2020 (figures of the end of 2017).
+``CALIBRATION`` is one table; ``number("elderly")`` gives a figure. A source of ``assumption`` means ours: plausible, not published.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _ROLE = {name: code for code, name in enumerate(_ROLE_NAMES)}
 _WIDTH = max(len(members) for members, _, _ in TEMPLATES)
 _ROLES_OF = np.array([[_ROLE[r] for r in members] + [-1] * (_WIDTH - len(members)) for members, _, _ in TEMPLATES])
 _SIZES = (_ROLES_OF >= 0).sum(axis=1)
-_HAS = {name: (code == _ROLES_OF).any(axis=1) for name, code in _ROLE.items()}
+_HAS = {name: np.equal(_ROLES_OF, code).any(axis=1) for name, code in _ROLE.items()}
 _RELATION = {"adult": "head", "old": "head", "spouse": "spouse", "old_spouse": "spouse", "child": "child", "student": "child",
              "grown": "child", "parent": "parent", "grandchild": "grandchild", "sibling": "sibling"}
 _CATEGORIES = ("visual", "hearing", "speech", "physical", "intellectual", "mental", "multiple")
@@ -145,6 +145,9 @@ def _family(frame: Frame, template: Ints) -> None:
     frame.put("birth_date", frame.born)
     frame.put("relation_to_head", _words(frame.role, tuple(_RELATION[name] for name in _ROLE_NAMES)))
     frame.put("married", married)
+    within = np.bincount(frame.home, frame.is_role("parent", "sibling"), len(template))[frame.home] > 0
+    child = frame.is_role("child", "student", "grown", "sibling") | (frame.is_role("adult") & within)
+    frame.put("lives_with_parents_or_siblings", child & ~frame.is_role("parent"))
     frame.put("lives_together", ~(grown & frame.chance(0.12)))
     frame.put("legal_duty_in_family", ~frame.is_role("sibling"))
     frame.put("elderly", frame.age >= 60)
@@ -183,6 +186,9 @@ def _work_and_school(frame: Frame) -> None:
     employed = able & ~at_school & (frame.age >= 18) & frame.chance(share)
     grown = frame.is_role("grown")
     frame.put("in_full_time_school", at_school)
+    frame.put("at_school", at_school)
+    frame.put("cannot_attend_school", child & frame.value("severe") & frame.chance(0.1))
+    frame.put("of_working_age", (frame.age >= 16) & (frame.age < 60))
     frame.put("schooling", stage)
     frame.put("can_work", able, missing(frame, 0.3) & (frame.age >= 16) & (frame.age < 66))
     frame.put("employed", employed)
@@ -192,6 +198,7 @@ def _work_and_school(frame: Frame) -> None:
     frame.put("has_stable_income", np.where(kind == HARDSHIP, frame.chance(0.006), (kind == GENERAL) & (frame.age >= 18)))
     frame.put("work_ability_restored", np.where(kind == HARDSHIP, frame.chance(0.002), False))
     idle = able & ~employed & ~at_school & (kind == DIBAO)
+    frame.put("refuses_community_work", idle & frame.chance(0.01))
     frame.put("refusals_in_a_row", np.where(idle & frame.chance(0.02), frame.rng.integers(1, 4, frame.people), 0))
 
 
@@ -205,6 +212,8 @@ def _self_care(frame: Frame) -> None:
     some = np.where(part < full + partial, frame.rng.integers(1, 4, frame.people), 0)
     lost = np.where(part < full, frame.rng.integers(4, 7, frame.people), some)
     lost = np.where(frame.value("bedridden"), np.maximum(lost, 4), lost)
+    levels = np.where(lost == 0, "self_care", np.where(lost <= 3, "partial", "full"))
+    frame.put("care_level_assessed", levels, missing(frame, 0.2) & (frame.age >= 60))
     for place, item in enumerate(ADL):
         unknown = missing(frame, 0.4) & (frame.age >= 60) | (kind == HARDSHIP) & frame.chance(0.004)
         frame.put(item, lost <= place, unknown)
@@ -226,6 +235,10 @@ def _rare(frame: Frame) -> None:
     frame.put("convicted", prison)
     frame.put("died", old & frame.chance(np.where(kind == GENERAL, 0.0003, 0.0025)))
     frame.put("declared_dead", no)
+    frame.put("obtained_by_fraud", np.zeros(frame.people, np.int64))
+    frame.put("refusal_cut", np.zeros(frame.people, np.int64))
+    frame.put("gives_up_support", (kind == DIBAO) & frame.chance(0.0005))
+    frame.put("special_medical_group", frame.chance(0.001))
     frame.put("declared_missing", grown_up & frame.chance(0.00008))
     soldier = frame.is_role("student", "grown") & frame.male & ~frame.value("married") & (frame.age < 25) & ~severe & frame.chance(0.03)
     frame.put("unmarried_soldier", soldier)

@@ -65,6 +65,9 @@ def draw_incomes(frame: Frame) -> npt.NDArray[np.bool_]:
     frame.put("property_income", np.where(general & frame.chance(0.04), _fen(rng.lognormal(5.0, 0.9, count)), 0))
     frame.put("other_income", np.where(frame.chance(0.006), _fen(rng.lognormal(3.8, 0.6, count)), 0))
     frame.put("transfer_income", _fen(transfer) + sum(uncounted.values()), missing(frame, 0.25) & old)
+    parts = ("wage_income", "business_income", "property_income", "other_income", "transfer_income")
+    month = np.rint(sum(frame.value(name) for name in parts) * rng.uniform(0.92, 1.06, count))
+    frame.put("income_last_month", np.maximum(month, 0).astype(np.int64), frame.facts["wage_income"][1])
     for name, amount in uncounted.items():
         frame.put(name, amount)
     _medical(frame)
@@ -122,11 +125,17 @@ def draw_household_facts(frame: Frame, plan: Blueprint, begin: int, end: int, ri
     old_income = np.where(risen, rng.uniform(0.2, 0.9, count), np.clip(rng.beta(1.7, 2.3, count), 0, 0.95))
     paid = np.where(kind == DIBAO, np.ceil((1 - old_income) * standard * frame.size / 10) * 10, 0)
     unsure = frame.incomplete
+    land = np.where(rural, chance(0.86), chance(0.04))
     plain = {
         "setting": np.where(frame.urban, "urban", "rural"),
         "dwellings_owned": homes, "vehicles_owned": cars, "registered_poor": plan.registered_poor[begin:end],
-        "contracted_land": np.where(rural, chance(0.86), chance(0.04)),
+        "contracted_land": land,
         "relocated_to_town": plan.registered_poor[begin:end] & chance(0.06),
+        "farming_family": land, "family_stable": chance(0.98), "income_unchanged": ~risen & chance(0.97),
+        "hard_living": ~general | (frail & chance(0.3)), "housing_difficulty": (homes == 0) & chance(0.5),
+        "basic_living_in_difficulty": plan.sudden_event[begin:end] & chance(0.5),
+        "needs_rose_suddenly": plan.sudden_event[begin:end] | chance(0.0005), "other_special_difficulty": chance(0.0003),
+        "certificate_wrong": ~general & chance(0.0005), "fraud_serious": no, "spending_contradicts": chance(np.where(general, 0.03, 0.004)),
         "near_relative_of_official": chance(0.008), "complaint_received": chance(0.003),
         "dibao_now": kind == DIBAO, "dibao_amount_now": _fen(paid), "income_rose_by_work": risen & chance(0.55),
         "dangerous_house": plan.dangerous_house[begin:end], "house_renovated_before": plan.renovated[begin:end],
