@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def vocabulary() -> Vocabulary:
     """The vocabulary of the repository's packs."""
     findings = Findings()
-    vocabulary = read_vocabulary(ROOT / "policies" / "vocabulary", findings, ROOT)
+    vocabulary = read_vocabulary({f"policies/vocabulary/{p.name}": p.read_text(encoding="utf-8") for p in (ROOT / "policies/vocabulary").glob("*.yaml")}, findings)
     findings.raise_errors()
     return vocabulary
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from minsheng.policy.fact_value import FIRST_DAY, LARGEST, MAY_BE_NEGATIVE
+from minsheng.policy.fact_value import FIRST_DAY, LARGEST
 from minsheng.policy.household import Household, read_household, write_household
 from minsheng.policy.schema import household_schema
 from minsheng.policy.thing import Listed, Origin, Thing
@@ -26,7 +26,7 @@ def values(fact):
     kind = fact.type.kind
     if kind in LARGEST:
         most = LARGEST[kind] * (100 if kind == "money" else 1)
-        least = -most if fact.name in MAY_BE_NEGATIVE else 0
+        least = -most if fact.may_be_negative else 0
         return st.fractions(least, most, max_denominator=10**6) if kind == "ratio" else st.integers(least, most)
     return {
         "bool": st.booleans(),

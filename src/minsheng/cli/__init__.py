@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from minsheng import __version__
+from minsheng.cli.decide import decide, replay
 from minsheng.cli.policy import policy
 
 __all__ = ["main"]
@@ -16,4 +17,5 @@ def main() -> None:
     """民生 Minsheng: policy documents in, decisions with every reason out."""
 
 
-main.add_command(policy)
+for command in (decide, replay, policy):
+    main.add_command(command)

@@ -34,8 +34,8 @@ def benefit_trees(benefits: dict[str, Definition], unit: Definition | None, voca
         if "amount" in trees:
             result[f"amount.{name}"] = (benefit.entity, {"is": _amount(benefit, trees)}, definition)
     if unit is not None and isinstance(unit.item, Unit):
-        result["unit.counts"] = ("person", {"is": _counts(unit, benefits)}, unit)
-        result["unit.apart"] = ("person", {"is": unit.trees.get("apart", t.Constant(BOOL, False))}, unit)
+        for part in ("counts", "apart"):
+            result[f"unit.{part}"] = ("person", {"is": _not_excluded(unit.trees.get(part, t.Constant(BOOL, False)), benefits)}, unit)
     return result
 
 
@@ -89,9 +89,9 @@ def _amount(benefit: Benefit, trees: dict[str, t.Tree]) -> t.Tree:
     return t.If(typ, _own("receives", benefit), amount, t.Constant(typ, 0))
 
 
-def _counts(unit: Definition, benefits: dict[str, Definition]) -> t.Tree:
-    """A person who receives a benefit that excludes a family's benefit does not count in the family."""
-    items: list[t.Tree] = [unit.trees.get("counts", t.Constant(BOOL, False))]
+def _not_excluded(condition: t.Tree, benefits: dict[str, Definition]) -> t.Tree:
+    """A person who receives a benefit that excludes a family's benefit does not count in the family, nor is assessed alone."""
+    items: list[t.Tree] = [condition]
     of_families = {name for name, d in benefits.items() if isinstance(d.item, Benefit) and d.item.entity == "family"}
     for name, definition in benefits.items():
         benefit = definition.item

@@ -141,8 +141,8 @@ def _form_families(evaluation: Evaluation) -> None:
         if counts is not False and (whole or apart is not True):
             leaving = not whole and isinstance(apart, Unknown)
             members.append((person, merge([counts, apart]) if leaving else counts))
-        if apart is not False and counts is not False:
-            alone.append((person, merge([counts, apart]) if isinstance(apart, Unknown) or isinstance(counts, Unknown) else True))
+        if apart is not False:
+            alone.append((person, apart))
     number = 0
     if members:
         family = _family(evaluation, members, number, household)

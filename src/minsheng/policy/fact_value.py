@@ -14,12 +14,10 @@ from minsheng.policy.language import N_
 from minsheng.policy.types import DURATIONS, Type, ValueProblem, parse_value
 from minsheng.policy.vocabulary import Fact
 
-__all__ = ["FIRST_DAY", "LARGEST", "MAY_BE_NEGATIVE", "read_typed", "read_value", "write_value"]
+__all__ = ["FIRST_DAY", "LARGEST", "read_typed", "read_value", "write_value"]
 
 #: No fact of a living person is older.
 FIRST_DAY = date(1900, 1, 1)
-#: The facts that may be below zero: net incomes, where costs or payments may be higher than what comes in.
-MAY_BE_NEGATIVE = frozenset({"business_income", "property_income", "transfer_income", "other_income"})
 #: The largest value of a kind: yuan of an amount, a plain number, years, months, days. More is a mistake of writing, and it keeps
 #: every product of the population kernel inside 64 bits.
 LARGEST = {"money": 9_999_999_999, "int": 999_999_999, "years": 200, "months": 2400, "days": 73_000, "ratio": 999_999}
@@ -54,7 +52,7 @@ def read_value(raw: object, fact: Fact, place: Place, findings: Findings, latest
     58930
     """
     value = read_typed(raw, fact.type, place, findings, latest)
-    if isinstance(value, int | Fraction) and value < 0 and fact.name not in MAY_BE_NEGATIVE:
+    if isinstance(value, int | Fraction) and value < 0 and not fact.may_be_negative:
         message = N_("{name} cannot be negative, but is {value}")
         findings.error("H12", place, message, name=fact.name, value=shown(raw))
         return None

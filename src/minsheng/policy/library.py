@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from minsheng.policy.reading import read_cases, read_pack
 from minsheng.policy.symbols import define, read_added_rows
 from minsheng.policy.vocabulary import Vocabulary, read_vocabulary
 
-__all__ = ["Library", "default_folder"]
+__all__ = ["Library", "contents_of", "default_folder"]
 
 
 def default_folder() -> Path:
@@ -26,6 +27,13 @@ def default_folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     shipped = package / "_policies"
     return shipped if shipped.is_dir() else package.parents[1] / "policies"
+
+
+def contents_of(folder: Path) -> dict[str, str]:
+    """The text of every file of a folder of packs, by its path from the folder's parent."""
+    root = folder.resolve()
+    files = [*root.glob("vocabulary/*.yaml"), *root.rglob("*.cases.yaml"), *(p for p in root.rglob("*.md") if p.name != "README.md")]
+    return {str(path.relative_to(root.parent)): path.read_text(encoding="utf-8") for path in files}
 
 
 @dataclass
@@ -44,6 +52,7 @@ class Library:
     cases: list[Example] = field(default_factory=list)
     definitions: Definitions = field(default_factory=Definitions)
     findings: Findings = field(default_factory=Findings)
+    contents: dict[str, str] = field(default_factory=dict, repr=False)
     _laws: dict[tuple[date, str, bool], Law] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -53,23 +62,25 @@ class Library:
         ``overlay`` gives other contents for some files (path relative to the folder's parent), used to look at a change before it is made.
         """
         root = Path(folder) if folder is not None else default_folder()
-        findings = Findings()
         if not root.is_dir():
+            findings = Findings()
             findings.error("L1", Place(str(root)), N_("there is no such folder of packs"), N_("Give the folder that has vocabulary/ and the packs."))
             raise PolicyError(findings.errors)
-        base = root.resolve().parent
-        vocabulary = read_vocabulary(root.resolve() / "vocabulary", findings, base)
-        library = cls(root, vocabulary, findings=findings)
-        for path in sorted(root.resolve().rglob("*.md")):
-            name = str(path.relative_to(base))
-            if path.name == "README.md":
-                continue
-            text = (overlay or {}).get(name) or path.read_text(encoding="utf-8")
-            pack = read_pack(text, name, vocabulary, findings)
-            if pack is not None:
-                library.packs.append(pack)
-        for path in sorted(root.resolve().rglob("*.cases.yaml")):
-            library.cases += read_cases(path, str(path.relative_to(base)), vocabulary, findings)
+        return cls.from_contents({**contents_of(root), **(overlay or {})}, root, strict=strict)
+
+    @classmethod
+    def from_contents(cls, contents: Mapping[str, str], folder: Path, *, strict: bool = True) -> Library:
+        """A library from texts by their path; ``folder`` is only a name for messages."""
+        findings = Findings()
+        vocabulary = read_vocabulary({k: v for k, v in contents.items() if "/vocabulary/" in f"/{k}" and k.endswith(".yaml")}, findings)
+        library = cls(folder, vocabulary, findings=findings, contents=dict(contents))
+        for name, text in sorted(contents.items()):
+            if name.endswith(".cases.yaml"):
+                library.cases += read_cases(text, name, vocabulary, findings)
+            elif name.endswith(".md"):
+                pack = read_pack(text, name, vocabulary, findings)
+                if pack is not None:
+                    library.packs.append(pack)
         library._check_documents()
         read_added_rows(library.packs, vocabulary, findings)
         library.definitions = define(library.packs, vocabulary, findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from hashlib import sha256
 
 from minsheng.policy.finding import Place
 from minsheng.policy.source import Source
@@ -52,6 +53,7 @@ class Rule(Cited):
     modality: str = "must"
     first_day: date | None = None
     last_day: date | None = None
+    value_labels: dict[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +313,11 @@ class Pack:
     targets: list[Target] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the pack's text: the name under which its content is kept."""
+        return sha256(self.source.text.encode()).hexdigest()
 
     def holds_on(self, day: date) -> bool:
         """Whether the document is in force on a day; the last day counts."""

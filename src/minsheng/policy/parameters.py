@@ -21,6 +21,10 @@ class Bound:
     rows: dict[tuple[str, ...], Row]
     choices: tuple[str, ...]
 
+    def row(self, keys: tuple[str, ...]) -> Row | None:
+        """The row that holds for the given choice keys."""
+        return self.rows.get(keys)
+
     def value(self, keys: tuple[str, ...]) -> object:
         """The value for the given choice keys, or the unknown that says that it is not set."""
         row = self.rows.get(keys)
@@ -96,6 +100,9 @@ def given(parameter: Parameter, values: Mapping[tuple[str, ...], object], choice
 
 class _AllAlike(Bound):
     """A parameter whose value is the same for all choices."""
+
+    def row(self, keys: tuple[str, ...]) -> Row | None:
+        return self.rows.get(keys) or self.rows[()]
 
     def value(self, keys: tuple[str, ...]) -> object:
         return (self.rows.get(keys) or self.rows[()]).value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from minsheng.policy.blocks.common import Context, day, names
@@ -78,9 +77,9 @@ def _override(node: Node, findings: Findings) -> Override | None:
     return Override(fields["document"].text(findings), names(fields, "rules", findings), because)
 
 
-def read_cases(path: Path, file: str, vocabulary: Vocabulary, findings: Findings) -> list[Example]:
+def read_cases(text: str, file: str, vocabulary: Vocabulary, findings: Findings) -> list[Example]:
     """Read a ``*.cases.yaml`` file: cases worked by hand from a document."""
-    top = read_yaml(path.read_text(encoding="utf-8"), file, findings)
+    top = read_yaml(text, file, findings)
     if top is None:
         return []
     fields = top.fields(findings, ("document", "cases", "note", "source"), ("document", "cases"))

@@ -344,8 +344,8 @@ def _total(node: t.Fold, bodies: Sequence[tuple[object, object]], complete: obje
     return merge(doubtful, low=low if complete is True else None, high=high)
 
 
-_HANDLERS: dict[type[t.Tree], Callable[[Reasoner, t.Tree, Variables], object]] = {
+_HANDLERS: dict[type[t.Tree], Callable[..., object]] = {
     t.Constant: _constant, t.Day: _day, t.FactRef: _slot, t.RuleRef: _slot, t.ParameterRef: _parameter, t.Not: _not, t.And: _and, t.Or: _or,
     t.Compare: _compare, t.Membership: _membership, t.If: _if, t.Case: _case, t.Arithmetic: _arithmetic, t.Call: _call,
     t.CountTrue: _count_true, t.Fold: _fold,
-}  # type: ignore[dict-item]
+}

@@ -32,7 +32,8 @@ def schedule(evaluation: Evaluation, outcome: Outcome) -> list[ScheduleRow]:
     decided = evaluation.days["facts_day"]
     assert isinstance(decided, date)  # noqa: S101 - the facts day is always given
     month = date(decided.year, decided.month, 1)
-    first = month if benefit.paid.first == "month_of_decision" else add_months(month, 1)
+    runs_on = outcome.tapers  # a taper continues a payment that is running; the month after a decision is for new ones
+    first = month if runs_on or benefit.paid.first == "month_of_decision" else add_months(month, 1)
     if not outcome.tapers:
         return [ScheduleRow(first, outcome.amount)]
     end = _taper_end(evaluation, outcome)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from minsheng.policy.fact_value import FIRST_DAY, LARGEST, MAY_BE_NEGATIVE
+from minsheng.policy.fact_value import FIRST_DAY, LARGEST
 from minsheng.policy.household_reader import FORMAT
 from minsheng.policy.schema_blocks import BLOCKS, CASES_FILE, FRONT_MATTER, SHARED
 from minsheng.policy.vocabulary import SOURCES, Fact, Vocabulary
@@ -135,11 +135,11 @@ def _fact(fact: Fact) -> dict[str, object]:
 
 def _value(fact: Fact) -> dict[str, object]:
     kind = fact.type.kind
-    least: dict[str, object] = {} if fact.name in MAY_BE_NEGATIVE else {"minimum": 0}
-    if kind in LARGEST and fact.name in MAY_BE_NEGATIVE:
+    least: dict[str, object] = {} if fact.may_be_negative else {"minimum": 0}
+    if kind in LARGEST and fact.may_be_negative:
         least = {"minimum": -LARGEST[kind]}
     if kind == "money":
-        sign = "-?" if fact.name in MAY_BE_NEGATIVE else ""
+        sign = "-?" if fact.may_be_negative else ""
         text = {"type": "string", "pattern": rf"^(-0(\.00?)?|{sign}[0-9]{{1,13}}(\.[0-9]{{1,2}})?)$"}
         return {"anyOf": [{"type": "number", **least, "maximum": LARGEST[kind]}, text]}
     if kind == "ratio":

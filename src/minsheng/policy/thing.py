@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from minsheng.policy.vocabulary import Vocabulary
 
 __all__ = ["Household", "Listed", "Origin", "Thing"]
 
@@ -55,3 +60,15 @@ class Household(Thing):
     area: str = ""
     applied_on: date | None = None
     synthetic: bool = False
+
+    @classmethod
+    def from_json(cls, source: str | Path | Mapping[str, object], vocabulary: Vocabulary | None = None) -> Household:
+        """Read a household file (see docs/reference/household-file.md); the vocabulary is that of the default library unless given.
+
+        Raises:
+            PolicyError: the file was refused; its findings name everything that is wrong.
+        """
+        from minsheng.policy.household import read_household
+        from minsheng.policy.library import Library
+
+        return read_household(source, vocabulary or Library.load().vocabulary)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from minsheng.policy.finding import Findings
 from minsheng.policy.language import N_
@@ -91,12 +90,12 @@ class Vocabulary:
         return chain + (self.ancestors(owner) if owner else [])
 
 
-def read_vocabulary(folder: Path, findings: Findings, root: Path) -> Vocabulary:
-    """Read every ``*.yaml`` of a folder; ``core.yaml`` declares the entities. Problems go to ``findings``."""
+def read_vocabulary(contents: Mapping[str, str], findings: Findings) -> Vocabulary:
+    """Read vocabulary files by their path; ``core.yaml`` declares the entities. Problems go to ``findings``."""
     vocabulary = Vocabulary()
     pending: list[tuple[str, Node]] = []
-    for file in sorted(folder.glob("*.yaml"), key=lambda f: (f.name != "core.yaml", f.name)):
-        top = read_yaml(file.read_text(encoding="utf-8"), str(file.relative_to(root)), findings)
+    for file, text in sorted(contents.items(), key=lambda item: (not item[0].endswith("/core.yaml"), item[0])):
+        top = read_yaml(text, file, findings)
         if top is None:
             continue
         for name, node in top.fields(findings, known=("entities", "facts")).items():

@@ -25,8 +25,8 @@ from minsheng.policy.language import N_, render
 from minsheng.policy.law import Law
 from minsheng.policy.library import Library
 from minsheng.population.check import CheckResult
-from minsheng.population.context import context_of
 from minsheng.population.report import write_report
+from minsheng.population.report.context import context_of
 from minsheng.population.results import Results, household_schema, person_schema
 from minsheng.population.schema import TableSpec, table_specs
 from minsheng.population.table import Population, part_from_bytes, part_to_bytes

@@ -16,8 +16,6 @@ from minsheng.policy.vocabulary import Vocabulary
 
 __all__ = ["Column", "TableSpec", "table_specs"]
 
-#: Money that may be below zero although the vocabulary does not say so: a loss of the business, support paid to others.
-_MAY_BE_NEGATIVE = frozenset({"business_income", "property_income", "transfer_income", "other_income"})
 
 _TEXT = Type("text")
 _BOOL = Type("bool")
@@ -81,7 +79,7 @@ class TableSpec:
 
 def _facts(vocabulary: Vocabulary, entity: str) -> list[Column]:
     facts = vocabulary.facts_of(entity).items()
-    return [Column(name, fact.type, may_be_negative=fact.may_be_negative or name in _MAY_BE_NEGATIVE) for name, fact in facts]
+    return [Column(name, fact.type, may_be_negative=fact.may_be_negative) for name, fact in facts]
 
 
 def _complete(vocabulary: Vocabulary, entity: str) -> list[Column]:

@@ -7,6 +7,7 @@ from minsheng.policy.language import N_
 from minsheng.policy.pack import Benefit, Exclusion, Payment, Rule, Taper, Unit
 from minsheng.policy.source import Node
 from minsheng.policy.types import Type, parse_type
+from minsheng.policy.vocabulary import Text
 
 __all__ = ["read_benefits", "read_rules", "read_units"]
 
@@ -46,12 +47,22 @@ def _read_rule(name: str, node: Node, context: Context) -> Rule | None:
         name=name, place=node.place, cites=cites, label=text, document=context.document, entity=entity, type=typ, expression=is_,
         at_least=least, at_most=most, reading=reading(fields, findings), modality=modality, first_day=day(holds, "from", findings),
         last_day=day(holds, "to", findings),
+        value_labels=_value_labels(fields["gives"], context),
     )
+
+
+def _value_labels(node: Node, context: Context) -> dict[str, Text]:
+    """The labels of a choice that a rule gives, where it is written with them."""
+    if node.kind != "mapping":
+        return {}
+    return {value: item.bilingual(context.findings) for value, item in node.mapping(context.findings).items()}
 
 
 def _gives(node: Node, context: Context) -> Type | None:
     if node.kind == "list":
         return Type("choice", values=tuple(node.texts(context.findings)))
+    if node.kind == "mapping":
+        return Type("choice", values=tuple(node.mapping(context.findings)))
     typ = parse_type(node.text(context.findings))
     if typ is None or typ.kind in ("choice", "text", "shares"):
         context.findings.error("V1", node.place, N_("there is no type {type}"), N_("See the types in docs/reference/packs.md."), type=node.plain())

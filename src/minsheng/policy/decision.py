@@ -1,0 +1,103 @@
+"""A decision: every benefit for everybody of a household, with reasons, what is missing, what would change it, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from minsheng.policy import wording
+from minsheng.policy.evaluation import Evaluation, evaluate
+from minsheng.policy.explain import Reason, reason_for
+from minsheng.policy.finding import Finding, Place, PolicyError
+from minsheng.policy.functions import within_area
+from minsheng.policy.language import N_, render
+from minsheng.policy.law import Law
+from minsheng.policy.outcome import Outcome, demonstration_parameters, outcomes
+from minsheng.policy.pack import Row
+from minsheng.policy.questions import Question, questions
+from minsheng.policy.schedule import ScheduleRow, schedule
+from minsheng.policy.thing import Household
+from minsheng.policy.turning import Turn, turns
+
+__all__ = ["Decision", "decide"]
+
+
+@dataclass
+class Decision:
+    """The outcomes of one household under one law. Reasons and words are made when they are asked for."""
+
+    law: Law
+    household: Household
+    evaluation: Evaluation
+    outcomes: list[Outcome]
+
+    def reasons(self, outcome: Outcome) -> list[Reason]:
+        """The tree of reasons of an outcome."""
+        return reason_for(self.evaluation, outcome)
+
+    def turns(self, outcome: Outcome) -> list[list[Turn]]:
+        """What would turn a refusal, each way tried out."""
+        return turns(self.evaluation, outcome) if outcome.status == "no" else []
+
+    def schedule(self, outcome: Outcome) -> list[ScheduleRow]:
+        """The dated amounts of an outcome."""
+        return schedule(self.evaluation, outcome)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """The facts that would settle what is open, the most telling first."""
+        return questions(self.evaluation, self.outcomes)
+
+    def old_values(self) -> list[tuple[str, Row]]:
+        """Values that a place renews and that are older than their term: still used, to be confirmed."""
+        result = []
+        for name, bound in self.law.bound.items():
+            months = bound.parameter.renew_months
+            for row in bound.rows.values() if months else ():
+                if row.first_day and _months(row.first_day, self.law.day) > months:
+                    result.append((name, row))
+        return result
+
+    def demonstration(self, outcome: Outcome) -> tuple[str, ...]:
+        """The parameters with demonstration values that an outcome may rest on."""
+        return demonstration_parameters(self.law, outcome.benefit)
+
+    def explain(self, lang: str = "zh", *, full: bool = False) -> str:
+        """Everything in words: outcomes, amounts, reasons with their articles, what is missing, what would change it, what follows."""
+        from minsheng.policy.letter import explain
+
+        return explain(self, lang, full=full)
+
+    def as_json(self, lang: str = "zh") -> dict[str, object]:
+        """The decision in its published form ``minsheng/decision/1``."""
+        from minsheng.policy.decision_json import decision_json
+
+        return decision_json(self, lang)
+
+    def lines(self, outcome: Outcome, lang: str, *, full: bool = False) -> Iterator[str]:
+        """The reasons of an outcome as lines."""
+        for reason in self.reasons(outcome):
+            yield from wording.lines(reason, lang, self.evaluation, full=full)
+
+    def name(self, outcome: Outcome, lang: str) -> str:
+        """For whom an outcome is: the person, or the members of the family."""
+        if outcome.entity == "person":
+            return wording.who(outcome.key, self.evaluation, lang)
+        people = {i.thing.id: i for i in self.evaluation.instances["person"] if i.thing}
+        names = [wording.who(people[m].id, self.evaluation, lang) for m in outcome.members if m in people]
+        return ("、" if lang == "zh" else ", ").join(names) or render(lang, N_("the family"))
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def decide(law: Law, household: Household, facts_day: date) -> Decision:
+    """Decide a household; one that is registered outside the area of the law is refused, never decided by the wrong law."""
+    if household.area and not within_area(household.area, law.area):
+        raise PolicyError([Finding("H20", Place(household.id), N_("the household is registered in {place}, outside {area}"),
+                                   N_("Decide it by the law of its own place: --area {place}."), {"place": household.area, "area": law.area})])
+    evaluation = evaluate(law, household, facts_day)
+    return Decision(law, household, evaluation, outcomes(evaluation))

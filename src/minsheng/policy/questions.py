@@ -1,0 +1,82 @@
+"""Which facts would settle what is still open, the most telling question first.
+
+Every candidate is tried: with each value that it may have, how much would still be open? The fact that leaves the least is asked first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from minsheng.policy.calendar_math import add_years
+from minsheng.policy.evaluation import Evaluation, evaluate
+from minsheng.policy.outcome import Outcome, outcomes
+from minsheng.policy.unknown import Need
+
+__all__ = ["Question", "open_needs", "questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact to ask for: of which thing, and how many benefits wait for it. ``fact`` may be the name of a list."""
+
+    key: str
+    fact: str
+    benefits: tuple[str, ...]
+
+
+def open_needs(results: Iterable[Outcome]) -> dict[Need, set[str]]:
+    """The facts that open outcomes wait for, with the benefits that wait for each."""
+    needs: dict[Need, set[str]] = {}
+    for outcome in results:
+        if outcome.status == "cannot_tell_yet":
+            for need in outcome.needs:
+                needs.setdefault(need, set()).add(outcome.benefit)
+    return needs
+
+
+def questions(evaluation: Evaluation, results: list[Outcome], *, rank: bool = True) -> list[Question]:
+    """The facts still needed, best question first. ``rank=False`` skips the trying and orders by how many benefits wait."""
+    needs = open_needs(results)
+    if not rank or len(needs) < 2:
+        ordered = sorted(needs, key=lambda need: (-len(needs[need]), need))
+    else:
+        scores = {need: _left_open(evaluation, need) for need in needs}
+        ordered = sorted(needs, key=lambda need: (scores[need], -len(needs[need]), need))
+    return [Question(key, fact, tuple(sorted(needs[(key, fact)]))) for key, fact in ordered]
+
+
+def _left_open(evaluation: Evaluation, need: Need) -> float:
+    """The average number of facts still needed after an answer, over the answers tried."""
+    values = _values_to_try(evaluation, need)
+    if not values:
+        return float(len(open_needs(outcomes(evaluation))))
+    total = 0
+    for value in values:
+        facts_day = evaluation.days["facts_day"]
+        assert isinstance(facts_day, date)  # noqa: S101 - always given
+        tried = evaluate(evaluation.law, evaluation.household, facts_day, {**(evaluation.forced or {}), need: value})
+        total += len(open_needs(outcomes(tried)))
+    return total / len(values)
+
+
+def _values_to_try(evaluation: Evaluation, need: Need) -> list[object]:
+    fact = evaluation.law.vocabulary.facts.get(need[1])
+    if fact is None:
+        return []
+    if fact.type.kind == "bool":
+        return [True, False]
+    if fact.type.kind == "choice":
+        return list(fact.type.values)
+    if fact.type.kind == "money":
+        return [0, 100000, 1000000]
+    if fact.type.kind in ("int", "years", "months", "days"):
+        return [0, 1, 3]
+    if fact.type.kind == "date":
+        today = evaluation.days["facts_day"]
+        assert isinstance(today, date)  # noqa: S101 - always given
+        return [add_years(today, -years) for years in (8, 17, 40, 65, 75)]
+    if fact.type.kind == "area":
+        return [evaluation.law.area]
+    return []

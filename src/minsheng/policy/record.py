@@ -1,0 +1,140 @@
+"""The decision record and the store of packs by content, so that a decision can be recomputed in ten years.
+
+A store is a folder: ``packs/<sha256>`` holds texts of packs and vocabularies by their digest, ``decisions/<id>.json`` the records. A record has the
+household as it was, the law day, the digests of every text of the library, and what was decided. Nothing in a store is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+from minsheng.policy.decision import Decision
+from minsheng.policy.finding import Finding, Place, PolicyError
+from minsheng.policy.household import read_household, write_household
+from minsheng.policy.language import N_
+from minsheng.policy.library import Library
+
+__all__ = ["FORMAT", "Difference", "Store", "record_of"]
+
+FORMAT = "minsheng/record/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a recomputed decision is not the stored one."""
+
+    path: str
+    stored: object
+    recomputed: object
+
+
+def record_of(decision: Decision) -> dict[str, object]:
+    """The record of a decision: household, day, digests, outcome. The same decision always gives the same record."""
+    law = decision.law
+    return {
+        "format": FORMAT,
+        "area": law.area,
+        "law_day": law.day.isoformat(),
+        "facts_day": decision.evaluation.days["facts_day"].isoformat(),  # type: ignore[attr-defined]
+        "demonstration": law.demonstration,
+        "household": write_household(decision.household, law.vocabulary),
+        "texts": {name: sha256(text.encode()).hexdigest() for name, text in sorted(_texts(law.library).items())},
+        "decision": decision.as_json("zh"),
+    }
+
+
+def _texts(library: Library) -> dict[str, str]:
+    """What a decision rests on: packs and vocabulary; cases are not part of the law."""
+    return {name: text for name, text in library.contents.items() if not name.endswith(".cases.yaml")}
+
+
+class Store:
+    """A folder of decision records and of the texts they rest on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def add(self, decision: Decision) -> Path:
+        """Keep a decision and the texts it rests on; gives the path of the record. Adding it again changes nothing."""
+        for text in _texts(decision.law.library).values():
+            self._write(self.folder / "packs" / sha256(text.encode()).hexdigest(), text)
+        text = json.dumps(record_of(decision), ensure_ascii=False, indent=1, sort_keys=True, default=str)
+        path = self.folder / "decisions" / f"{sha256(text.encode()).hexdigest()[:24]}.json"
+        self._write(path, text)
+        return path
+
+    def _write(self, path: Path, text: str) -> None:
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+
+    def records(self) -> Iterator[Path]:
+        """The paths of all records, in order of name."""
+        yield from sorted((self.folder / "decisions").glob("*.json"))
+
+    def replay(self, path: Path, libraries: dict[tuple[str, ...], Library]) -> list[Difference]:
+        """Recompute a record under the packs it was made with; an empty list means the same to the last word.
+
+        ``libraries`` keeps loaded libraries by their digests between calls. Raises :class:`PolicyError` when a text is missing or was changed.
+        """
+        record = self._record(path)
+        texts = record["texts"]
+        key = tuple(sorted(texts.values()))
+        if key not in libraries:
+            contents = {name: self._text(digest, path) for name, digest in texts.items()}
+            libraries[key] = Library.from_contents(contents, self.folder)
+        library = libraries[key]
+        law = library.as_of(date.fromisoformat(record["law_day"]), record["area"], demonstration=record["demonstration"])
+        facts_day = date.fromisoformat(record["facts_day"])
+        household = read_household(record["household"], library.vocabulary, file=path.name)
+        again = json.loads(json.dumps(law.decide(household, facts_day=facts_day).as_json("zh"), ensure_ascii=False, default=str))
+        return list(differences(record["decision"], again))
+
+    def _record(self, path: Path) -> dict[str, dict[str, str]] | dict[str, object]:  # type: ignore[misc]
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        except (OSError, ValueError) as problem:
+            raise PolicyError([Finding("Z1", Place(str(path)), N_("the record cannot be read: {problem}"), params={"problem": problem})]) from None
+        if not isinstance(record, dict) or record.get("format") != FORMAT:
+            raise PolicyError([Finding("Z1", Place(str(path)), N_("the record cannot be read: {problem}"), params={"problem": "format"})])
+        return record
+
+    def _text(self, digest: str, path: Path) -> str:
+        try:
+            text = (self.folder / "packs" / digest).read_text(encoding="utf-8")
+        except OSError:
+            text = ""
+        if sha256(text.encode()).hexdigest() != digest:
+            raise PolicyError([Finding("Z2", Place(str(path)), N_("the text {digest} that this decision rests on is missing or was changed"),
+                                       N_("Bring it back from a copy of the store."), {"digest": digest})])
+        return text
+
+
+def differences(stored: object, recomputed: object, path: str = "") -> Iterator[Difference]:
+    """Where two plain values differ.
+
+    >>> [d.path for d in differences({"a": [1, 2]}, {"a": [1, 3]})]
+    ['a[1]']
+    """
+    if isinstance(stored, dict) and isinstance(recomputed, dict):
+        for key in sorted({*stored, *recomputed}):
+            yield from differences(stored.get(key), recomputed.get(key), f"{path}.{key}" if path else str(key))
+    elif isinstance(stored, list) and isinstance(recomputed, list) and len(stored) == len(recomputed):
+        for index, (a, b) in enumerate(zip(stored, recomputed, strict=True)):
+            yield from differences(a, b, f"{path}[{index}]")
+    elif stored != recomputed:
+        yield Difference(path, stored, recomputed)

@@ -1,0 +1,211 @@
+"""Values and reasons in words: Chinese first, English complete, the same on screen, in letters and in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from minsheng.policy.explain import Reason
+from minsheng.policy.language import N_, render
+from minsheng.policy.types import Type, format_money
+from minsheng.policy.unknown import Unknown
+from minsheng.policy.vocabulary import Text
+
+if TYPE_CHECKING:
+    from minsheng.policy.evaluation import Evaluation
+
+__all__ = ["cite", "format_date", "format_value", "lines", "sentence", "status_word"]
+
+_PERIODS = {"month": N_("yuan a month"), "year": N_("yuan a year"), "once": N_("yuan, once")}
+_DURATIONS = {"years": N_("{n} years"), "months": N_("{n} months"), "days": N_("{n} days")}
+_SOURCES = {"declared": N_("declared"), "ledger": N_("ledger"), "visit": N_("home visit"), "assessment": N_("officer's assessment")}
+_STATUS = {"yes": N_("yes"), "no": N_("no"), "cannot_tell_yet": N_("cannot tell yet"), "needs_local_setting": N_("needs a local setting")}
+_SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "∈", "*": "×", "/": "÷", "+": "+", "-": "−"}
+_DAYS = {"law_day": N_("day of the law"), "facts_day": N_("day of the facts"), "applied_on": N_("day of the application"), "area": N_("area")}
+_LISTS = {"any": N_("any of"), "all": N_("each of"), "count": N_("number of"), "sum": N_("sum over"), "most": N_("largest of"),
+          "least": N_("smallest of")}
+_FUNCTIONS = {
+    "age_on": N_("age"), "add_months": N_("months later"), "add_years": N_("years later"), "months_between": N_("months between"),
+    "days_between": N_("days between"), "year_of": N_("year"), "min": N_("the lesser"), "max": N_("the greater"),
+    "round_fen": N_("rounded half up to the fen"), "round_yuan_up": N_("rounded up to the yuan"), "round_up": N_("rounded up"),
+    "round_down": N_("rounded down"), "per_month": N_("a month"), "per_year": N_("a year"), "for_months": N_("over the months"),
+    "registered_in": N_("registered in the area"), "in_area_set": N_("in the area set"),
+}
+
+
+def status_word(status: str, lang: str) -> str:
+    """The word for an outcome.
+
+    >>> status_word("cannot_tell_yet", "en")
+    'cannot tell yet'
+    """
+    return render(lang, _STATUS[status])
+
+
+def format_date(day: date, lang: str) -> str:
+    """A date as people write it.
+
+    >>> format_date(date(2026, 11, 21), "zh"), format_date(date(2026, 11, 21), "en")
+    ('2026年11月21日', '21 Nov 2026')
+    """
+    if lang == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def format_value(value: object, typ: Type, lang: str, labels: dict[str, Text] | None = None) -> str:
+    """A value with its unit.
+
+    >>> format_value(58900, Type("money", period="month"), "en")
+    '589.00 yuan a month'
+    """
+    if isinstance(value, Unknown):
+        return _format_unknown(value, typ, lang)
+    if isinstance(value, bool):
+        return render(lang, N_("yes") if value else N_("no"))
+    if isinstance(value, date):
+        return format_date(value, lang)
+    if typ.kind == "money" and isinstance(value, int | Fraction):
+        return f"{format_money(value)} {render(lang, _PERIODS[typ.period])}"
+    if typ.kind in _DURATIONS:
+        return render(lang, _DURATIONS[typ.kind], n=value)
+    if typ.kind == "ratio" and isinstance(value, int | Fraction):
+        return _format_ratio(Fraction(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{payer} {_format_ratio(share)}" for payer, share in value.items())
+    if isinstance(value, str) and labels and value in labels:
+        return labels[value].in_(lang)
+    return str(value)
+
+
+def _format_ratio(value: Fraction) -> str:
+    percent = value * 100
+    if percent.denominator == 1:
+        return f"{percent.numerator}%"
+    hundredths = percent * 100
+    if hundredths.denominator == 1:
+        return f"{hundredths.numerator / 100:g}%"
+    return str(value)
+
+
+def _format_unknown(value: Unknown, typ: Type, lang: str) -> str:
+    word = render(lang, N_("not set") if value.unset and not value.needs else N_("for the officer to fill") if value.officer and not value.needs
+                  else N_("not applicable") if not value.needs and not value.unset else N_("not known"))
+    if typ.numeric and (value.low or value.high is not None):
+        low = format_value(value.low, typ, lang) if value.low is not None else ""
+        high = format_value(value.high, typ, lang) if value.high is not None else ""
+        if low and high:
+            return f"{word} ({low} – {high})"
+        return f"{word} (≥ {low})" if low else f"{word} (≤ {high})"
+    return word
+
+
+def cite(reason: Reason, lang: str) -> str:
+    """Where a reason is said: document and articles."""
+    if not reason.cites:
+        return ""
+    return f"《{reason.document}》{'、'.join(reason.cites)}" if lang == "zh" else f"{reason.document}, {', '.join(reason.cites)}"
+
+
+def who(owner: str, evaluation: Evaluation | None, lang: str) -> str:
+    """The name of a thing in a reason: its given name, or what it is and its number."""
+    if evaluation is None or owner not in evaluation.things:
+        return owner
+    thing = evaluation.things[owner].thing
+    if thing is None:
+        return render(lang, N_("the family"))
+    if thing.name:
+        return thing.name
+    label = evaluation.law.vocabulary.entities[thing.entity].label.in_(lang)
+    return label if thing.entity == "household" else f"{label} {thing.id}"
+
+
+def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) -> str:
+    """One reason in one line, without what it rests on."""
+    shown = format_value(reason.value, reason.type, lang, reason.value_labels)
+    if reason.kind in ("rule", "fact", "parameter"):
+        return f"{_label(reason, lang)}：{shown}" if lang == "zh" else f"{_label(reason, lang)}: {shown}"
+    if reason.kind in ("compare", "arithmetic") and reason.sign != "in" and len(reason.children) == 2:
+        return f"{_operand(reason.children[0], lang)} {_SIGNS[reason.sign]} {_operand(reason.children[1], lang)}" + (
+            f" = {shown}" if reason.kind == "arithmetic" else "")
+    if reason.kind == "compare":
+        options = ", ".join(_bare(child, reason.children[0], lang) for child in reason.children[1:])
+        return f"{_operand(reason.children[0], lang)} ∈ {{{options}}}"
+    if reason.kind == "value":
+        return f"{render(lang, _DAYS[reason.name])} {shown}" if reason.name in _DAYS else shown
+    if reason.kind == "item":
+        return f"{who(reason.owner, evaluation, lang)}：{shown}" if lang == "zh" else f"{who(reason.owner, evaluation, lang)}: {shown}"
+    words = {"all": N_("all of these"), "any": N_("one of these"), "not": N_("not so"), "count": N_("how many of these hold"),
+             "if": N_("by this condition")}
+    word = words.get(reason.kind) or (_LISTS[reason.sign] if reason.kind == "list" else _FUNCTIONS.get(reason.name, reason.name))
+    return f"{render(lang, word)}：{shown}" if lang == "zh" else f"{render(lang, word)}: {shown}"
+
+
+def _label(reason: Reason, lang: str) -> str:
+    return reason.label.in_(lang) if reason.label is not None else reason.name
+
+
+def _operand(reason: Reason, lang: str) -> str:
+    shown = format_value(reason.value, reason.type, lang, reason.value_labels)
+    if reason.label is not None:
+        return f"{_label(reason, lang)} {shown}"
+    if reason.kind == "function":
+        return f"{render(lang, _FUNCTIONS.get(reason.name, reason.name))} {shown}"
+    if reason.kind == "list":
+        return f"{render(lang, _LISTS[reason.sign])} {shown}"
+    return shown
+
+
+def _bare(option: Reason, subject: Reason, lang: str) -> str:
+    return format_value(option.value, option.type, lang, subject.value_labels)
+
+
+def mark(reason: Reason) -> str:
+    """A sign before a line: holds, does not hold, open, or just a value."""
+    if isinstance(reason.value, Unknown):
+        return "?"
+    if reason.type.kind == "bool":
+        return "✓" if reason.value else "✗"
+    return "·"
+
+
+def lines(reason: Reason, lang: str, evaluation: Evaluation | None = None, *, full: bool = False, indent: int = 0) -> Iterator[str]:
+    """A reason as indented lines. Without ``full``, branches that hold are closed: only what decides is opened."""
+    text = f"{'  ' * indent}{mark(reason)} {sentence(reason, lang, evaluation)}"
+    where = cite(reason, lang) if reason.kind in ("rule", "parameter") else ""
+    extra = [where, _extra(reason, lang)]
+    yield text + "".join(f"  〔{part}〕" for part in extra if part)
+    if reason.reading is not None and reason.type.kind != "bool":
+        yield f"{'  ' * (indent + 1)}{render(lang, N_('reading'))}: {reason.reading.used.in_(lang)}"
+    for child in reason.children if full or _open(reason) else []:
+        if full or _shown(child, reason):
+            yield from lines(child, lang, evaluation, full=full, indent=indent + 1)
+
+
+def _extra(reason: Reason, lang: str) -> str:
+    parts = []
+    if reason.origin is not None:
+        parts.append(render(lang, _SOURCES[reason.origin.source]))
+        if reason.origin.on:
+            parts.append(format_date(reason.origin.on, lang))
+    if reason.row is not None:
+        if reason.row.first_day:
+            parts.append(render(lang, N_("since {day}"), day=format_date(reason.row.first_day, lang)))
+        if reason.row.demonstration:
+            parts.append(render(lang, N_("demonstration value")))
+    return ", ".join(parts)
+
+
+def _open(reason: Reason) -> bool:
+    """Whether a line is followed by what it rests on: always where it decides, and for amounts."""
+    return reason.kind != "fact"
+
+
+def _shown(child: Reason, parent: Reason) -> bool:
+    """In a refusal only the parts that fail or are open; in a grant everything that holds, without the details of facts."""
+    if parent.type.kind == "bool" and parent.kind in ("rule", "all") and parent.value is False and child.type.kind == "bool":
+        return child.value is not True
+    return not (child.kind == "value" and child.name == "")

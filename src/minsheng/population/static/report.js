@@ -1,0 +1,70 @@
+"use strict";
+// Draws the charts of the result page from the JSON that stands in it. Colours come from the style sheet, so dark mode and print follow it.
+(function () {
+  const holder = document.getElementById("charts");
+  if (!holder || typeof echarts === "undefined") return;
+  const charts = JSON.parse(holder.textContent);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const drawn = [];
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const wanNumber = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const axisNumber = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+  const countNumber = new Intl.NumberFormat("en");
+  const shown = (chart, value) => (chart.money ? wanNumber.format(value / 1e6) : countNumber.format(value));
+
+  function option(chart, width) {
+    const narrow = width < 560;
+    const ink = colour("ink"), soft = colour("soft"), line = colour("line");
+    const sums = chart.categories.map((_, at) => chart.series.reduce((sum, one) => sum + one.values[at], 0));
+    const last = chart.series.length - 1;
+    return {
+      animation: !still,
+      animationDuration: 300,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
+      grid: { left: 8, right: narrow ? 64 : 84, top: chart.series.length > 1 ? (narrow ? 62 : 40) : 8, bottom: 4, containLabel: true },
+      legend: { show: chart.series.length > 1, left: 0, top: 0, textStyle: { color: ink }, itemWidth: 14, itemHeight: 14, selectedMode: true },
+      tooltip: {
+        trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: colour("paper"), borderColor: line,
+        textStyle: { color: ink }, valueFormatter: (value) => shown(chart, value) + " " + chart.unit,
+      },
+      xAxis: {
+        type: "value", axisLabel: { color: soft, hideOverlap: true, formatter: (value) => axisNumber.format(chart.money ? value / 1e6 : value) },
+        splitLine: { lineStyle: { color: line } }, splitNumber: narrow ? 3 : 5,
+      },
+      yAxis: {
+        type: "category", inverse: true, data: chart.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
+        axisLabel: { color: ink, width: narrow ? 112 : 220, overflow: "break", lineHeight: 16, interval: 0 },
+      },
+      series: chart.series.map((one, place) => ({
+        name: one.name, type: "bar", stack: "all", data: one.values, barMaxWidth: 26,
+        itemStyle: { color: colour(one.role) || colour("one"), borderColor: colour("paper"), borderWidth: chart.series.length > 1 ? 1 : 0 },
+        emphasis: { focus: "series" },
+        label: place === last ? { show: true, position: "right", color: ink, formatter: (item) => shown(chart, sums[item.dataIndex]) } : { show: false },
+      })),
+    };
+  }
+
+  function draw(entry) {
+    const width = entry.node.clientWidth;
+    const row = entry.chart.categories.length > 12 ? 28 : 42;
+    entry.node.style.height = (width < 560 ? 100 : 76) + row * entry.chart.categories.length + "px";
+    entry.instance.resize();
+    entry.instance.setOption(option(entry.chart, width), true);
+  }
+
+  for (const chart of charts) {
+    const node = document.getElementById("chart-" + chart.name);
+    if (!node) continue;
+    node.style.height = "240px";
+    const entry = { chart, node, instance: echarts.init(node, null, { renderer: "svg" }) };
+    drawn.push(entry);
+    draw(entry);
+  }
+  const all = () => drawn.forEach(draw);
+  let waiting = 0;
+  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(all, 120); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  addEventListener("beforeprint", all);
+  addEventListener("afterprint", all);
+})();
