@@ -94,8 +94,7 @@ def coverage(pack: Pack, others: list[Pack] = []) -> list[Served]:  # noqa: B006
                 article = cite if source is pack else cite.removeprefix(f"{pack.document} ")
                 if source is pack or cite.startswith(f"{pack.document} "):
                     cited.append((article.strip(), type(item).__name__.lower(), item.name, item))
-    for source in dict.fromkeys(id(p) for p in others):
-        owner = next(p for p in others if id(p) == source)
+    for owner in {id(p): p for p in others}.values():
         for parameter in owner.parameters:
             rows = [row for row in parameter.rows if row.document == pack.document]
             cited += [(cite, "parameter", parameter.name, parameter) for row in rows for cite in row.cites]

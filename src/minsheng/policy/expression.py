@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from minsheng.policy import tree as t
@@ -410,11 +410,11 @@ def _dotted(node: ast.expr) -> str:
     raise Unreadable("E2", N_("{what} is not part of the language"), what=ast.unparse(node))
 
 
-def _close(name: str, names: Sequence[str] | dict[str, object] | set[str]) -> str:
+def _close(name: str, names: Iterable[str]) -> str:
     return ", ".join(difflib.get_close_matches(name, list(names), 3, 0.6))
 
 
-def _suggest(name: str, names: Sequence[str] | dict[str, object] | set[str]) -> str:
+def _suggest(name: str, names: Iterable[str]) -> str:
     close = _close(name, names)
     return N_("Did you mean {close}?") if close else N_("Declare it in the vocabulary, as a rule or as a parameter.")
 

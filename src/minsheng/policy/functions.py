@@ -9,9 +9,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import cast
 
 from minsheng.policy.calendar_math import add_months, add_years, age_on, days_between, months_between
 from minsheng.policy.types import BOOL, DATE, INT, RATIO, Type
+from minsheng.policy.unknown import Touched
 
 __all__ = ["COMPUTE", "FUNCTIONS", "OVER_LISTS", "divide", "result_type", "round_half_up", "within_area"]
 
@@ -99,14 +101,14 @@ def _common(given: Sequence[Type]) -> Type | None:
 
 
 def divide(a: int | Fraction, b: int | Fraction) -> int | Fraction:
-    """An exact quotient; whole results stay ``int``.
+    """An exact quotient; whole results stay ``int``. Division by zero has no value: it is left to the careful evaluator.
 
     >>> divide(176700, 3)
     58900
     """
-    quotient = Fraction(a, b) if type(a) is int and type(b) is int else a / b
-    if not isinstance(quotient, Fraction):
-        return quotient
+    if b == 0:
+        raise Touched
+    quotient = Fraction(a, b) if type(a) is int and type(b) is int else cast(Fraction, a / b)
     return quotient.numerator if quotient.denominator == 1 else quotient
 
 

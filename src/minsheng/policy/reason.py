@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from minsheng.policy import tree as t
 from minsheng.policy.functions import COMPUTE, divide
 from minsheng.policy.instance import Instance, Members
-from minsheng.policy.unknown import Number, Unknown, bounds, merge
+from minsheng.policy.unknown import Number, Touched, Unknown, bounds, merge
 
 if TYPE_CHECKING:
     from minsheng.policy.law import Law
@@ -214,14 +214,14 @@ def _arithmetic(reasoner: Reasoner, node: t.Arithmetic, variables: Variables) ->
     return merge([left, right], low=low, high=high)
 
 
-def _compute(sign: str, a: Number, b: Number) -> Number:
+def _compute(sign: str, a: Number, b: Number) -> Number | Unknown:
     if sign == "+":
         return a + b
     if sign == "-":
         return a - b
     if sign == "*":
         return a * b
-    return divide(a, b)
+    return divide(a, b) if b else Unknown()  # what is divided by nobody does not apply
 
 
 def _interval(sign: str, left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]) -> tuple[Number | None, Number | None]:
@@ -250,15 +250,14 @@ def _product(left: tuple[Number | None, Number | None], right: tuple[Number | No
 def _call(reasoner: Reasoner, node: t.Call, variables: Variables) -> object:
     values = [reasoner.value(argument, variables) for argument in node.arguments]
     doubtful = [value for value in values if isinstance(value, Unknown)]
-    if node.function == "in_area_set":
-        return merge(doubtful) if doubtful else reasoner.law.in_area_set(str(values[0]), str(values[1]))
-    compute = COMPUTE[node.function]
-    if not doubtful:
-        return compute(*values)
+    compute: Callable[..., object] = reasoner.law.in_area_set if node.function == "in_area_set" else COMPUTE[node.function]
+    try:
+        return compute(*values)  # some are settled by one argument: everything lies in the whole country
+    except Touched:
+        pass
     if node.function in _MONOTONE or (node.function == "for_months" and not isinstance(values[1], Unknown)):
-        low, high = bounds(values[0])
-        rest = values[1:]
-        return merge(doubtful, low=None if low is None else compute(low, *rest), high=None if high is None else compute(high, *rest))
+        low, high = (None if side is None else cast(Number, compute(side, *values[1:])) for side in bounds(values[0]))
+        return merge(doubtful, low=low, high=high)
     if node.function in ("min", "max") and node.type.numeric:
         return _extreme(node.function, values, doubtful)
     return merge(doubtful)

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from minsheng.policy.decision import Decision
 from minsheng.policy.finding import Finding, Place, PolicyError
@@ -104,7 +105,7 @@ class Store:
         again = json.loads(json.dumps(law.decide(household, facts_day=facts_day).as_json("zh"), ensure_ascii=False, default=str))
         return list(differences(record["decision"], again))
 
-    def _record(self, path: Path) -> dict[str, dict[str, str]] | dict[str, object]:  # type: ignore[misc]
+    def _record(self, path: Path) -> dict[str, Any]:
         try:
             record = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         except (OSError, ValueError) as problem:

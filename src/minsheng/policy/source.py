@@ -44,7 +44,7 @@ class Node:
     def items(self, findings: Findings) -> list[Node]:
         """The value as a list; a single value counts as a list of one."""
         if self.kind == "list":
-            return list(self.value)  # type: ignore[call-overload]
+            return [*self.value]  # type: ignore[misc]
         if self.kind == "scalar":
             return [self] if self.value != "" else []
         findings.error("S3", self.place, N_("a list was expected here, not a {kind}"), kind=self.kind)

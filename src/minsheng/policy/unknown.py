@@ -39,7 +39,7 @@ class Unknown:
     options: tuple[str, ...] = field(default=())
 
     __bool__ = _touched
-    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __hash__ = _touched  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __hash__ = _touched
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = __abs__ = _touched
     __iter__ = __index__ = __int__ = __ceil__ = __floor__ = _touched
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from minsheng.policy.blocks.parameters import FOUND_AXES
 from minsheng.policy.evaluation import Evaluation, evaluate
@@ -16,7 +16,7 @@ from minsheng.policy.outcome import Outcome, outcomes
 from minsheng.policy.pack import Example, Parameter
 from minsheng.policy.schedule import schedule
 from minsheng.policy.thing import Household, Listed, Thing
-from minsheng.policy.types import RATIO, Type, ValueProblem, format_money, parse_value
+from minsheng.policy.types import DATE, RATIO, Type, ValueProblem, format_money, parse_value
 from minsheng.policy.unknown import Unknown, bounds
 from minsheng.policy.vocabulary import Vocabulary
 
@@ -51,9 +51,12 @@ def run_example(library: Library, example: Example, *, default_day: date, defaul
     evaluation = evaluate(law, household, day)
     results = outcomes(evaluation)
     failures = list(_compare(evaluation, results, example.expect, None))
+    people = evaluation.instances["person"]
     for index, expected in enumerate(example.expect_people):
-        person = evaluation.instances["person"][index]
-        failures += _compare(evaluation, results, expected, person)
+        if index >= len(people):
+            failures.append(Failure(f"expect_people[{index}]", "one of the people", f"there are {len(people)}"))
+            continue
+        failures += _compare(evaluation, results, expected, people[index])
     return failures
 
 
@@ -93,7 +96,7 @@ def household_of(example: Example, vocabulary: Vocabulary, area: str, day: date)
     people = [dict(person) for person in example.people] or [{}]
     for name, value in example.given.items():
         if name == "applied_on":
-            household.applied_on = date.fromisoformat(str(value))
+            household.applied_on = cast(date, parse_value(str(value), DATE))
         elif name in vocabulary.facts and vocabulary.facts[name].entity == "household":
             _put(household, name, value, vocabulary)
         elif name in vocabulary.lists_of("household") and name != "people":
@@ -131,7 +134,8 @@ def _put_list(thing: Thing, name: str, value: object, vocabulary: Vocabulary) ->
     if isinstance(value, dict):
         complete, items = value.get("complete", "yes") in ("yes", "true"), value.get("items", [])
     entity = vocabulary.lists_of(thing.entity)[name].name
-    listed = [_thing(entity, f"{thing.id}.{name}{i}", item, vocabulary) for i, item in enumerate(items or [], 1)]  # type: ignore[call-overload]
+    elements = items if isinstance(items, list) else []
+    listed = [_thing(entity, f"{thing.id}.{name}{i}", _mapping(item), vocabulary) for i, item in enumerate(elements, 1)]
     thing.lists[name] = Listed(listed, complete)
 
 

@@ -42,7 +42,7 @@ def _read_example(fields: dict[str, Node], item: Node, context: Context) -> Exam
 
 def _inner_people(given: dict[str, object]) -> list[dict[str, object]]:
     inner = given.pop("people", [])
-    return [dict(person) for person in inner] if isinstance(inner, list) else []
+    return [dict(person) for person in inner if isinstance(person, dict)] if isinstance(inner, list) else []
 
 
 def _record(fields: dict[str, Node], key: str, context: Context) -> dict[str, object]:

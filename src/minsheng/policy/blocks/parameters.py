@@ -10,7 +10,7 @@ from minsheng.policy.blocks.common import Context, citations, day, label, names,
 from minsheng.policy.language import N_
 from minsheng.policy.pack import AreaSet, Parameter, Row
 from minsheng.policy.source import Node
-from minsheng.policy.types import PAYERS, RATIO, Type, ValueProblem, parse_type, parse_value
+from minsheng.policy.types import DATE, INT, PAYERS, RATIO, Type, ValueProblem, parse_type, parse_value
 
 __all__ = ["read_area_sets", "read_parameters", "read_row", "read_values", "value_of"]
 
@@ -39,7 +39,7 @@ def _read_parameter(name: str, node: Node, context: Context) -> Parameter | None
     parameter = Parameter(
         name=name, place=node.place, cites=cites, label=text, document=context.document, type=typ, axes=axes, rows=(),
         set_by=optional_text(fields, "set_by", findings),
-        renew_months=int(fields["renew"].text(findings)) if "renew" in fields and fields["renew"].text(findings).isdigit() else 0,
+        renew_months=months if "renew" in fields and isinstance(months := typed(fields["renew"], INT, findings), int) else 0,
     )
     rows: list[Row] = []
     if "value" in fields:
@@ -72,9 +72,9 @@ def read_row(node: Node, parameter: Parameter, context: Context) -> Row | None:
     value = value_of(fields["value"], parameter.type, context)
     cites = citations(fields, node, findings, required=False) or parameter.cites
     first, last = day(fields, "from", findings), day(fields, "to", findings)
-    if "year" in fields and fields["year"].text(findings).isdigit():
-        year = int(fields["year"].text(findings))
-        first, last = date(year, 1, 1), date(year, 12, 31)
+    if "year" in fields:
+        year = typed(Node("scalar", f"{fields['year'].text(findings)}-01-01", fields["year"].place), DATE, findings)
+        first, last = (year, date(year.year, 12, 31)) if isinstance(year, date) else (None, None)
     for axis in ("area", "area_set", "from", "year"):
         if axis in fields and axis not in parameter.axes:
             findings.error("P2", fields[axis].place, N_("the parameter {name} has no axis {axis}"), N_("Add it to `by:`."), name=parameter.name,

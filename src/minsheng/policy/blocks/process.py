@@ -31,8 +31,8 @@ def _read_process(name: str, node: Node, context: Context) -> Process:
     clocks = [_read_clock(key, item, context) for key, item in fields["clocks"].mapping(findings).items()] if "clocks" in fields else []
     cites = citations(fields, node, findings, required=False)
     parts = {key: _record(fields, key, known, context) for key, known in (("apply", _APPLY), ("refusal", _REFUSAL), ("issues", _ISSUES))}
-    for part in (*steps, *clocks):
-        cites = (*cites, *part.cites)
+    for part in (*(step.cites for step in steps), *(clock.cites for clock in clocks)):
+        cites = (*cites, *part)
     for record in parts.values():
         cites = (*cites, *_cites_of(record))
     if not cites:

@@ -17,11 +17,11 @@ def check_examples(library: Library) -> None:
                 library.findings.error("X3", example.place, N_("the example «{title}» expects {what} = {expected}, but it is {actual}"),
                                        title=example.title.en, what=failure.what, expected=failure.expected, actual=failure.actual)
     for case in library.cases:
-        pack = library.pack(case.document)
-        if pack is None:
+        found = library.pack(case.document)
+        if found is None:
             library.findings.error("X4", case.place, N_("there is no pack for the document {document}"), document=case.document)
             continue
-        for failure in run_example(library, case, default_day=pack.in_force, default_area=pack.area):
+        for failure in run_example(library, case, default_day=found.in_force, default_area=found.area):
             library.findings.error("X5", case.place, N_("the case {id} expects {what} = {expected}, but it is {actual}"),
                                    N_("The case was worked out by hand from {article}: look at the text before changing either."), id=case.id,
                                    what=failure.what, expected=failure.expected, actual=failure.actual, article=case.article)
