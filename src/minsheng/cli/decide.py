@@ -28,11 +28,12 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--area", default="", help="Area code whose law applies; default: the household's own.")
 @click.option("--json", "as_json", is_flag=True, help="The decision as JSON (minsheng/decision/1).")
 @click.option("--full", is_flag=True, help="Open every branch of the reasons.")
+@click.option("--benefit", default="", help="Show only this benefit, opened.")
 @click.option("--no-demonstration", is_flag=True, help="Leave out the marked demonstration values.")
 @click.option("--store", type=click.Path(path_type=Path, file_okay=False), default=None, help="Keep the decision record in this folder.")
 @library_option
 @language_option
-def decide(household: Path, on: datetime | None, area: str, as_json: bool, full: bool, no_demonstration: bool, store: Path | None,
+def decide(household: Path, on: datetime | None, area: str, as_json: bool, full: bool, benefit: str, no_demonstration: bool, store: Path | None,
            policies: Path | None, lang: str) -> None:
     """Decide the household in the file HOUSEHOLD: every benefit, with reasons, amounts, who pays and what follows.
 
@@ -51,7 +52,7 @@ def decide(household: Path, on: datetime | None, area: str, as_json: bool, full:
     if as_json:
         print_json(decision.as_json(lang))
     else:
-        click.echo(decision.explain(lang, full=full), nl=False)
+        click.echo(decision.explain(lang, full=full, benefit=benefit), nl=False)
 
 
 def _decide(library: Library, path: Path, day: date, area: str, *, demonstration: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202

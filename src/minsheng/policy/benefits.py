@@ -62,7 +62,9 @@ def _tapers(trees: dict[str, t.Tree], eligible: t.Tree) -> t.Tree:
 
 
 def _receives(benefit: Benefit, benefits: dict[str, Definition], vocabulary: Vocabulary) -> t.Tree:
-    items: list[t.Tree] = [_own("eligible", benefit), _own("elects", benefit)]
+    items: list[t.Tree] = [_own("eligible", benefit)]
+    if benefit.elects:
+        items.append(_own("elects", benefit))
     looked_at: dict[tuple[str, str], None] = {(e.benefit, e.looks_at): None for e in benefit.yields_to}
     for name, definition in benefits.items():
         other = definition.item

@@ -1,4 +1,4 @@
-"""Compiling a typed tree into a Python function of one instance.
+"""Compiling typed trees into Python functions of one instance.
 
 The source is put together from typed nodes only, never from the text of a pack: names become slots, written values become constants of a
 namespace. The function is for values that are known; meeting an unknown one raises :class:`~minsheng.policy.unknown.Touched`.
@@ -6,8 +6,9 @@ namespace. The function is for values that are known; meeting an unknown one rai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from minsheng.policy import tree as t
 from minsheng.policy.functions import COMPUTE, divide
@@ -17,10 +18,7 @@ from minsheng.policy.unknown import Touched, Unknown
 if TYPE_CHECKING:
     from minsheng.policy.law import Law
 
-__all__ = ["compile_tree"]
-
-Compiled = Callable[[Instance, Mapping[str, object]], object]
-
+__all__ = ["Compiled", "compile_rules"]
 
 def items_of(listed: object) -> list[Instance]:
     """The elements of a list that is certain; anything in doubt is left to the careful evaluator."""
@@ -118,8 +116,33 @@ def _reach(variable: str, path: tuple[str, ...]) -> str:
     return ".".join(["x_" + variable, *path])
 
 
-def compile_tree(tree: t.Tree, law: Law) -> Compiled:
-    """A function ``(instance, days) -> value`` for known values."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Consecutive rules of one entity in one function: ``run(instance, days, careful)`` fills their slots."""
+
+    entity: str
+    run: Callable[[Instance, Mapping[str, object], Callable[[str, Instance], object]], None]
+
+
+def compile_rules(entity: str, rules: Sequence[tuple[str, int, t.Tree | None]], law: Law) -> Compiled:
+    """Compile rules of one entity, in their order; a rule that meets an unknown value is handed to ``careful(name, instance)``.
+
+    A rule without a tree (a range that an officer fills) always goes to the careful evaluator.
+    """
     writer = _Writer(law)
-    source = f"lambda x_self, d: {writer.write(tree)}"
-    return eval(source, {"__builtins__": {"sum": sum, "any": any, "all": all, "max": max, "min": min}, **writer.constants})  # type: ignore[no-any-return]  # noqa: S307 - the source is written from typed nodes, slots and hoisted constants alone
+    lines = ["def run(x_self, d, careful):", "    v = x_self.v"]
+    for name, slot, tree in rules:
+        if tree is None:
+            lines.append(f"    v[{slot}] = careful({name!r}, x_self)")
+            continue
+        source = writer.write(tree).replace("x_self.v[", "v[")
+        if isinstance(tree, t.Constant):
+            lines.append(f"    v[{slot}] = {source}")
+        else:
+            lines += ["    try:", f"        v[{slot}] = {source}", "    except Touched:", f"        v[{slot}] = careful({name!r}, x_self)"]
+    namespace: dict[str, Any] = {
+        "__builtins__": {"sum": sum, "any": any, "all": all, "max": max, "min": min}, "Touched": Touched, **writer.constants,
+    }
+    code = compile("\n".join(lines), f"<rules of {entity}>", "exec")
+    exec(code, namespace)  # noqa: S102 - the source is written from typed nodes, slots and hoisted constants alone
+    return Compiled(entity, namespace["run"])

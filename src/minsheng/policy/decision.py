@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from minsheng.policy import tree as t
 from minsheng.policy import wording
+from minsheng.policy.compact import compact
 from minsheng.policy.evaluation import Evaluation, evaluate
 from minsheng.policy.explain import Reason, reason_for
 from minsheng.policy.finding import Finding, Place, PolicyError
@@ -61,14 +63,24 @@ class Decision:
         return result
 
     def demonstration(self, outcome: Outcome) -> tuple[str, ...]:
-        """The parameters with demonstration values that an outcome may rest on."""
-        return demonstration_parameters(self.law, outcome.benefit)
+        """The parameters with demonstration values that an outcome rests on."""
+        if not demonstration_parameters(self.law, outcome.benefit):
+            return ()
+        borne = self.law.benefits[outcome.benefit].trees.get("borne")
+        found = {name for reason in self.reasons(outcome) for name in _demonstration_names(reason)}
+        if outcome.shares and borne is not None:
+            names = [node.name for node in t.walk(borne) if isinstance(node, t.ParameterRef)]
+            found |= {n for n in names if any(row.demonstration for row in self.law.bound[n].rows.values())}
+        return tuple(sorted(found))
 
-    def explain(self, lang: str = "zh", *, full: bool = False) -> str:
-        """Everything in words: outcomes, amounts, reasons with their articles, what is missing, what would change it, what follows."""
+    def explain(self, lang: str = "zh", *, full: bool = False, benefit: str = "") -> str:
+        """Everything in words: outcomes, amounts, reasons with their articles, what is missing, what would change it, what follows.
+
+        ``benefit`` limits it to one; refusals are opened then, and with ``full``.
+        """
         from minsheng.policy.letter import explain
 
-        return explain(self, lang, full=full)
+        return explain(self, lang, full=full, benefit=benefit)
 
     def as_json(self, lang: str = "zh") -> dict[str, object]:
         """The decision in its published form ``minsheng/decision/1``."""
@@ -79,7 +91,7 @@ class Decision:
     def lines(self, outcome: Outcome, lang: str, *, full: bool = False) -> Iterator[str]:
         """The reasons of an outcome as lines."""
         for reason in self.reasons(outcome):
-            yield from wording.lines(reason, lang, self.evaluation, full=full)
+            yield from wording.lines(reason if full else compact(reason), lang, self.evaluation)
 
     def name(self, outcome: Outcome, lang: str) -> str:
         """For whom an outcome is: the person, or the members of the family."""
@@ -88,6 +100,13 @@ class Decision:
         people = {i.thing.id: i for i in self.evaluation.instances["person"] if i.thing}
         names = [wording.who(people[m].id, self.evaluation, lang) for m in outcome.members if m in people]
         return ("、" if lang == "zh" else ", ").join(names) or render(lang, N_("the family"))
+
+
+def _demonstration_names(reason: Reason) -> Iterator[str]:
+    if reason.row is not None and reason.row.demonstration:
+        yield reason.name
+    for child in reason.children:
+        yield from _demonstration_names(child)
 
 
 def _months(first: date, last: date) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from minsheng.policy import tree as t
 from minsheng.policy.instance import Instance, Members
-from minsheng.policy.law import Law, Step
+from minsheng.policy.law import Law
 from minsheng.policy.reason import Reasoner
 from minsheng.policy.thing import Household, Listed, Thing
 from minsheng.policy.types import Type
-from minsheng.policy.unknown import NOT_APPLICABLE, Touched, Unknown, merge
+from minsheng.policy.unknown import NOT_APPLICABLE, Unknown, merge
 
 __all__ = ["Evaluation", "evaluate"]
 
@@ -35,12 +36,22 @@ class Evaluation:
         slot = self.law.slots[instance.entity].get(name)
         return Unknown(unset=frozenset({name})) if slot is None else instance.v[slot]
 
+    def careful(self, name: str, instance: Instance) -> object:
+        """The value of a rule, worked out by the careful evaluator."""
+        trees = self.law.trees[name][1]
+        if "is" in trees:
+            return self.reasoner.value(trees["is"], {"self": instance})
+        return _range(self, name, trees, instance) if trees else Unknown()
+
 
 def evaluate(law: Law, household: Household, facts_day: date, forced: dict[tuple[str, str], object] | None = None) -> Evaluation:
     """Work out all rules. ``forced`` replaces the value of a fact or rule of an instance: {(instance id, name): value}."""
     evaluation = Evaluation(law, household, facts_day, forced)
     _lay_out(evaluation, household, None, "household")
-    _run(evaluation)
+    if any(name not in law.vocabulary.facts for _, name in forced or ()):
+        _run_forced(evaluation)
+    else:
+        _run(evaluation)
     return evaluation
 
 
@@ -88,35 +99,43 @@ def unknown_list(key: str, name: str) -> Unknown:
 
 
 def _run(evaluation: Evaluation) -> None:
-    days, instances, forced = evaluation.days, evaluation.instances, evaluation.forced
-    for step in evaluation.law.steps:
-        if step is None:
+    before, after = evaluation.law.stages
+    careful = evaluation.careful
+    days, instances = evaluation.days, evaluation.instances
+    for stage in (before, after):
+        if stage is after:
+            _form_families(evaluation)
+        for block in stage:
+            for instance in instances[block.entity]:
+                block.run(instance, days, careful)
+
+
+def _run_forced(evaluation: Evaluation) -> None:
+    """Rule by rule, so that a value may be forced before others rest on it."""
+    law = evaluation.law
+    assert evaluation.forced is not None  # noqa: S101 - only called with forced values
+    for name in law.order:
+        if name == "unit":
             _form_families(evaluation)
             continue
-        slot, run = step.slot, step.run
-        for instance in instances[step.entity]:
-            if forced and (instance.id, step.name) in forced:
-                instance.v[slot] = forced[(instance.id, step.name)]
-            elif run is None:
-                instance.v[slot] = _range(evaluation, step, instance)
-            else:
-                try:
-                    instance.v[slot] = run(instance, days)
-                except Touched:
-                    instance.v[slot] = evaluation.reasoner.value(step.trees["is"], {"self": instance})
+        entity = law.trees[name][0]
+        slot = law.slots[entity][name]
+        for instance in evaluation.instances[entity]:
+            key = (instance.id, name)
+            instance.v[slot] = evaluation.forced[key] if key in evaluation.forced else evaluation.careful(name, instance)
 
 
-def _range(evaluation: Evaluation, step: Step, instance: Instance) -> object:
+def _range(evaluation: Evaluation, name: str, trees: dict[str, t.Tree], instance: Instance) -> object:
     """A value that an officer fills, between the bounds of the rule."""
-    values = {key: evaluation.reasoner.value(tree, {"self": instance}) for key, tree in step.trees.items()}
+    values = {key: evaluation.reasoner.value(tree, {"self": instance}) for key, tree in trees.items()}
     doubt = merge(values.values())
     low, high = values.get("at_least"), values.get("at_most")
     low = low.low if isinstance(low, Unknown) else low
     high = high.high if isinstance(high, Unknown) else high
     if low is not None and low == high and not doubt.needs and not doubt.unset:
         return low
-    default_low = 0 if step.trees and next(iter(step.trees.values())).type.numeric else None
-    return Unknown(doubt.needs, doubt.unset, frozenset({step.name}), default_low if low is None else low, high)  # type: ignore[arg-type]
+    default_low = 0 if next(iter(trees.values())).type.numeric else None
+    return Unknown(doubt.needs, doubt.unset, frozenset({name}), default_low if low is None else low, high)  # type: ignore[arg-type]
 
 
 # families ---------------------------------------------------------------------------------------------------------------------------
@@ -174,3 +193,27 @@ def _nobody(law: Law, household: Instance) -> Instance:
     nobody = Instance("family", "family/none", values, household, None)
     nobody.lists["members"] = Members(())
     return nobody
+
+
+def with_values(evaluation: Evaluation, forced: dict[tuple[str, str], object], rule: str) -> dict[str, object]:
+    """What a rule would be for every instance if some facts or rules had other values; families stay as they are formed.
+
+    Only what rests on the forced names is worked out again; the evaluation is left as it was.
+    """
+    law = evaluation.law
+    affected = law.resting_on(frozenset(name for _, name in forced))
+    kept = {key: list(instance.v) for key, instance in evaluation.things.items()}
+    try:
+        for (key, name), value in forced.items():
+            instance = evaluation.things[key]
+            instance.v[law.slots[instance.entity][name]] = value
+        for name in affected:
+            entity = law.trees[name][0]
+            slot = law.slots[entity][name]
+            for instance in evaluation.instances[entity]:
+                if (instance.id, name) not in forced:
+                    instance.v[slot] = evaluation.careful(name, instance)
+        return {instance.id: evaluation.value(rule, instance) for instance in evaluation.instances[law.trees[rule][0]]}
+    finally:
+        for key, values in kept.items():
+            evaluation.things[key].v = values

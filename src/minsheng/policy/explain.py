@@ -26,7 +26,8 @@ __all__ = ["Explainer", "Reason", "operand", "reason_for"]
 class Reason:
     """One node: what it is (``kind``), its value, where it is said, and what it rests on.
 
-    ``kind``: rule, fact, parameter, compare, all, any, not, if, count, list, item, function, value.
+    ``kind``: rule, fact, parameter, compare, arithmetic, all, any, not, if, count, list, item, function, value. ``inverted``, ``below`` and
+    ``sources`` are used by the short form alone (:mod:`minsheng.policy.compact`).
     """
 
     kind: str
@@ -43,6 +44,10 @@ class Reason:
     owner: str = ""
     value_labels: dict[str, Text] = field(default_factory=dict)
     children: list[Reason] = field(default_factory=list)
+    inverted: bool = False
+    signs: tuple[str, ...] = ()
+    below: list[Reason] | None = None
+    sources: tuple[Reason, ...] = ()
 
 
 def reason_for(evaluation: Evaluation, outcome: Outcome) -> list[Reason]:

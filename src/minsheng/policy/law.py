@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from minsheng.policy import tree as t
 from minsheng.policy.benefits import benefit_trees
 from minsheng.policy.blocks.parameters import FOUND_AXES
-from minsheng.policy.compile import Compiled, compile_tree
+from minsheng.policy.compile import Compiled, compile_rules
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.functions import within_area
 from minsheng.policy.language import N_
@@ -27,23 +27,11 @@ if TYPE_CHECKING:
     from minsheng.policy.outcome import Outcome
     from minsheng.policy.thing import Household
 
-__all__ = ["Law", "Step", "build_law"]
+__all__ = ["Law", "build_law"]
 
 FAMILY = "unit"
 #: Values given for parameters from outside: {name: {choice keys: value}}.
 Settings = Mapping[str, Mapping[tuple[str, ...], object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One rule in the order of evaluation: its name, entity, slot, trees, and its compiled form."""
-
-    name: str
-    entity: str
-    slot: int
-    trees: dict[str, t.Tree]
-    run: Compiled | None
-    definition: Definition | None
 
 
 class Law:
@@ -115,17 +103,38 @@ class Law:
     # compiled only when somebody decides ----------------------------------------------------------------------------------------------
 
     @cached_property
-    def steps(self) -> list[Step | None]:
-        """The rules in order, compiled; ``None`` marks the point where families are formed."""
-        steps: list[Step | None] = []
-        for name in self.order:
-            if name == FAMILY:
-                steps.append(None)
-                continue
-            entity, trees, definition = self.trees[name]
-            run = compile_tree(trees["is"], self) if "is" in trees else None
-            steps.append(Step(name, entity, self.slots[entity][name], trees, run, definition))
-        return steps
+    def stages(self) -> tuple[list[Compiled], list[Compiled]]:
+        """The rules compiled in order: those before families are formed, and those after."""
+        at = self.order.index(FAMILY)
+        return self._compiled(self.order[:at]), self._compiled(self.order[at + 1:])
+
+    def _compiled(self, names: Sequence[str]) -> list[Compiled]:
+        result = []
+        for entity, group in groupby(names, key=lambda name: self.trees[name][0]):
+            rules = [(name, self.slots[entity][name], self.trees[name][1].get("is")) for name in group]
+            result.append(compile_rules(entity, rules, self))
+        return result
+
+    @cached_property
+    def _users(self) -> dict[str, set[str]]:
+        users: dict[str, set[str]] = {}
+        for name, (_, trees, _) in self.trees.items():
+            for tree in trees.values():
+                for node in t.walk(tree):
+                    if isinstance(node, t.RuleRef | t.FactRef):
+                        users.setdefault(node.name, set()).add(name)
+        return users
+
+    def resting_on(self, names: frozenset[str]) -> list[str]:
+        """The rules that rest on any of these facts or rules, in order of evaluation."""
+        reached: set[str] = set()
+        pending = list(names)
+        while pending:
+            for user in self._users.get(pending.pop(), ()):
+                if user not in reached:
+                    reached.add(user)
+                    pending.append(user)
+        return [name for name in self.order if name in reached]
 
     # building ---------------------------------------------------------------------------------------------------------------------------
 
@@ -155,13 +164,30 @@ class Law:
             graph[name] = needs
         graph[FAMILY] = {name for name in ("unit.counts", "unit.apart") if name in self.trees}
         try:
-            return list(TopologicalSorter(graph).static_order())
+            return self._grouped(graph)
         except CycleError as problem:
             cycle = [str(name) for name in problem.args[1]]
             definition = next((self.trees[n][2] for n in cycle if n in self.trees and self.trees[n][2]), None)
             place = definition.item.place if definition else Place(str(self.library.folder))
             raise PolicyError([Finding("O2", place, N_("these depend on each other in a circle: {cycle}"),
                                        N_("One of them must look at something else."), {"cycle": " → ".join(reversed(cycle))})]) from None
+
+    def _grouped(self, graph: dict[str, set[str]]) -> list[str]:
+        """An order in which every rule comes after what it needs, with long runs of one entity; families are formed as late as possible."""
+        sorter = TopologicalSorter(graph)
+        sorter.prepare()
+        order: list[str] = []
+        ready: dict[str, list[str]] = {}
+        entity = "person"
+        while sorter.is_active():
+            for name in sorter.get_ready():
+                ready.setdefault(FAMILY if name == FAMILY else self.trees[name][0], []).append(name)
+            if not ready.get(entity):
+                entity = next((e for e, names in ready.items() if names and e != FAMILY), FAMILY)
+            name = ready[entity].pop()
+            order.append(name)
+            sorter.done(name)
+        return order
 
     def _facts_used(self) -> dict[str, list[str]]:
         used: dict[str, set[str]] = {entity: set() for entity in self.vocabulary.entities}

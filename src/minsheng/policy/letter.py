@@ -62,31 +62,73 @@ def amount_words(outcome: Outcome, lang: str) -> str:
     return ""
 
 
-def explain(decision: Decision, lang: str, *, full: bool = False) -> str:
-    """The whole decision in words."""
-    return "\n".join(_all_lines(decision, lang, full)) + "\n"
+def explain(decision: Decision, lang: str, *, full: bool = False, benefit: str = "") -> str:
+    """The whole decision in words; with ``benefit`` only that one."""
+    return "\n".join(_all_lines(decision, lang, full, benefit)) + "\n"
 
 
-def _all_lines(decision: Decision, lang: str, full: bool) -> Iterator[str]:
+_ORDER = ("yes", "cannot_tell_yet", "needs_local_setting", "no")
+
+
+def _all_lines(decision: Decision, lang: str, full: bool, benefit: str) -> Iterator[str]:
     law = decision.law
     yield render(lang, N_("Decision by the law of {day} for area {area}"), day=format_date(law.day, lang), area=decision.household.area or law.area)
     if decision.household.synthetic:
         yield render(lang, N_("Synthetic household: made up, nobody's real data."))
-    order = ("yes", "cannot_tell_yet", "needs_local_setting", "no")
-    for outcome in sorted(decision.outcomes, key=lambda o: order.index(o.status)):
+    chosen = [o for o in sorted(decision.outcomes, key=lambda o: _ORDER.index(o.status)) if not benefit or o.benefit == benefit]
+    opened = [o for o in chosen if o.status != "no" or full or benefit]
+    yield ""
+    for outcome in chosen:
+        if outcome.status != "no":
+            yield _MARKS[outcome.status] + " " + _head(decision, outcome, lang)
+    for outcome in opened:
         yield ""
         yield from _outcome_lines(decision, outcome, lang, full)
+    closed = [o for o in chosen if o not in opened]
+    if closed:
+        yield ""
+        yield render(lang, N_("Not entitled (open one with --benefit NAME):"))
+        yield from _refused_lines(decision, closed, lang)
     yield from _question_lines(decision, lang)
     yield from _note_lines(decision, lang)
 
 
-def _outcome_lines(decision: Decision, outcome: Outcome, lang: str, full: bool) -> Iterator[str]:
+_MARKS = {"yes": "✓", "cannot_tell_yet": "?", "needs_local_setting": "…", "no": "✗"}
+
+
+def _head(decision: Decision, outcome: Outcome, lang: str) -> str:
     benefit = decision.law.benefit(outcome.benefit)
-    head = f"■ {benefit.label.in_(lang)} · {decision.name(outcome, lang)} · {status_word(outcome.status, lang)}"
+    parts = [benefit.label.in_(lang), decision.name(outcome, lang), status_word(outcome.status, lang)]
     if outcome.modality == "may" and outcome.status == "yes":
-        head += f" ({render(lang, N_('may be granted'))})"
+        parts.append(render(lang, N_("may be granted")))
+    if outcome.tapers:
+        parts.append(render(lang, N_("tapering off")))
     amount = amount_words(outcome, lang) if outcome.status == "yes" else ""
-    yield f"{head} · {amount}" if amount else head
+    return " · ".join([*parts, amount] if amount else parts)
+
+
+def _refused_lines(decision: Decision, closed: list[Outcome], lang: str) -> Iterator[str]:
+    """Refusals in short: one line a benefit, with whom and what decided."""
+    for name in dict.fromkeys(outcome.benefit for outcome in closed):
+        same = [outcome for outcome in closed if outcome.benefit == name]
+        why = {because_words(decision, outcome, lang) for outcome in same}
+        people = ("、" if lang == "zh" else ", ").join(decision.name(outcome, lang) for outcome in same)
+        yield f"  ✗ {decision.law.benefit(name).label.in_(lang)} [{name}] · {people} — {'; '.join(sorted(why))}"
+
+
+def because_words(decision: Decision, outcome: Outcome, lang: str) -> str:
+    """What a refusal comes down to, by its label."""
+    entry = decision.law.trees.get(outcome.because)
+    fact = decision.law.vocabulary.facts.get(outcome.because)
+    if fact is not None:
+        return fact.label.in_(lang)
+    if entry is not None and entry[2] is not None:
+        return entry[2].item.label.in_(lang)
+    return outcome.because
+
+
+def _outcome_lines(decision: Decision, outcome: Outcome, lang: str, full: bool) -> Iterator[str]:
+    yield f"■ {_head(decision, outcome, lang)}"
     yield from ("  " + line for line in _money_lines(decision, outcome, lang))
     yield from ("  " + line for line in decision.lines(outcome, lang, full=full))
     ways = decision.turns(outcome)
@@ -175,10 +217,12 @@ def _question_lines(decision: Decision, lang: str) -> Iterator[str]:
 
 
 def _note_lines(decision: Decision, lang: str) -> Iterator[str]:
-    for name, row in decision.old_values():
+    notes = dict.fromkeys((name, row.first_day) for name, row in decision.old_values())
+    if notes:
         yield ""
+    for name, day in notes:
         yield render(lang, N_("To be confirmed: {what} dates from {day}; a newer one may be in force."),
-                     what=decision.law.bound[name].parameter.label.in_(lang), day=format_date(row.first_day, lang) if row.first_day else "")
+                     what=decision.law.bound[name].parameter.label.in_(lang), day=format_date(day, lang) if day else "")
 
 
 def turn_words(turn: Turn, decision: Decision, lang: str) -> str:

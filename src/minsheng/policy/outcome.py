@@ -48,9 +48,15 @@ def outcomes(evaluation: Evaluation) -> list[Outcome]:
     result = []
     for name in law.benefits:
         benefit = law.benefit(name)
-        for instance in evaluation.instances[benefit.entity]:
-            result.append(_outcome(evaluation, benefit, instance))
+        own = [_outcome(evaluation, benefit, instance) for instance in evaluation.instances[benefit.entity]]
+        result += _without_shadows(own) if benefit.entity == "family" else own
     return result
+
+
+def _without_shadows(own: list[Outcome]) -> list[Outcome]:
+    """While it is open whether the family itself is entitled, families of one that may not exist are not told separately."""
+    still_open = any(o.key == "family/0" and o.status == "cannot_tell_yet" for o in own)
+    return [o for o in own if not (still_open and o.key != "family/0" and o.status == "cannot_tell_yet")]
 
 
 def status_of(value: object) -> str:
@@ -135,40 +141,55 @@ def _put_shares(evaluation: Evaluation, benefit: Benefit, instance: Instance, ou
 def deciding_rule(evaluation: Evaluation, benefit: Benefit, instance: Instance) -> str:
     """The name of the rule or fact that a refusal comes down to: the first part that fails, followed down to where it is decided."""
     name = f"receives.{benefit.name}"
+    law = evaluation.law
     for _ in range(12):
-        entry = evaluation.law.trees.get(name)
-        if entry is None or "is" not in entry[1]:
+        for negated, part, path, slot in _parts(law, name):
+            target = instance
+            for attribute in path:
+                target = getattr(target, attribute)
+            if target.v[slot] is negated:
+                name, instance = part, target
+                break
+        else:
             return name
-        failing = _failing(entry[1]["is"], evaluation, instance)
-        if failing is None:
-            return name
-        name, instance = failing
     return name
 
 
-def _failing(node: t.Tree, evaluation: Evaluation, instance: Instance) -> tuple[str, Instance] | None:
+#: Parts of a condition: (whether it must not hold, its name, the way to it, its slot).
+Parts = list[tuple[bool, str, tuple[str, ...], int]]
+
+
+def _parts(law: Law, name: str) -> Parts:
+    """The facts and rules of which a rule is a plain ``and``; kept with the law."""
+    cache: dict[str, Parts] = law.__dict__.setdefault("_parts", {})
+    if name not in cache:
+        entry = law.trees.get(name)
+        parts: Parts = []
+        if entry is not None and "is" in entry[1]:
+            _collect(entry[1]["is"], law, parts)
+        cache[name] = parts
+    return cache[name]
+
+
+def _collect(node: t.Tree, law: Law, parts: Parts) -> None:
     match node:
         case t.And(items=items):
             for item in items:
-                if (found := _failing(item, evaluation, instance)) is not None:
-                    return found
-        case t.If(condition=condition, then=then, other=other):
-            value = evaluation.reasoner.value(condition, {"self": instance})
-            if isinstance(value, bool):
-                return _failing(then if value else other, evaluation, instance)
-        case t.Or(items=items):
-            return _failing(items[0], evaluation, instance)
-        case t.RuleRef(name=name, variable="self", path=path) | t.FactRef(name=name, variable="self", path=path):
-            target = instance
-            for attribute in path:
-                target = getattr(target, attribute)
-            return (name, target) if evaluation.value(name, target) is False else None
-        case t.Not(item=t.RuleRef(name=name, variable="self", path=path) | t.FactRef(name=name, variable="self", path=path)):
-            target = instance
-            for attribute in path:
-                target = getattr(target, attribute)
-            return (name, target) if evaluation.value(name, target) is True else None
-    return None
+                _collect(item, law, parts)
+        case t.If(other=other):
+            _collect(other, law, parts)
+        case t.Or(items=(first, *_)):
+            _collect(first, law, parts)
+        case t.Not(item=t.RuleRef() | t.FactRef() as inner):
+            _add_part(inner, law, parts, negated=True)
+        case t.RuleRef() | t.FactRef():
+            _add_part(node, law, parts, negated=False)
+
+
+def _add_part(node: t.RuleRef | t.FactRef, law: Law, parts: Parts, *, negated: bool) -> None:
+    slot = law.slots[node.entity].get(node.name)
+    if node.variable == "self" and slot is not None and node.type.kind == "bool":
+        parts.append((negated, node.name, node.path, slot))
 
 
 def demonstration_parameters(law: Law, benefit: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from minsheng.policy import tree as t
 from minsheng.policy.calendar_math import add_years
-from minsheng.policy.evaluation import Evaluation, evaluate
+from minsheng.policy.evaluation import Evaluation, evaluate, with_values
 from minsheng.policy.instance import Instance, Members
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.reason import Variables, find
@@ -163,16 +163,16 @@ def _fold(evaluation: Evaluation, node: t.Fold, variables: Variables, wanted: bo
 
 def _turns_it(evaluation: Evaluation, outcome: Outcome, way: list[Turn]) -> bool:
     """Decide again with the conditions otherwise: only what really turns the outcome is said."""
-    forced = dict(evaluation.forced or {})
-    facts_day = evaluation.days["facts_day"]
-    for turn in way:
-        if turn.kind == "day":
-            facts_day = max(facts_day, turn.value)  # type: ignore[type-var]
-        elif turn.name:
-            forced[(turn.key, turn.name)] = turn.value
-        else:
-            return False
+    days = [turn.value for turn in way if turn.kind == "day"]
+    forced = {(turn.key, turn.name): turn.value for turn in way if turn.kind != "day"}
+    if any(not name for _, name in forced):
+        return False
+    rule = f"receives.{outcome.benefit}"
+    touches_unit = {"unit.counts", "unit.apart"} & set(evaluation.law.resting_on(frozenset(name for _, name in forced)))
+    if not days and not touches_unit:
+        return with_values(evaluation, forced, rule).get(outcome.key) is True
+    facts_day = max([evaluation.days["facts_day"], *days])  # type: ignore[type-var]
     assert isinstance(facts_day, date)  # noqa: S101 - always given
-    again = evaluate(evaluation.law, evaluation.household, facts_day, forced)
+    again = evaluate(evaluation.law, evaluation.household, facts_day, {**(evaluation.forced or {}), **forced})
     instance = again.things.get(outcome.key)
-    return instance is not None and again.value(f"receives.{outcome.benefit}", instance) is True
+    return instance is not None and again.value(rule, instance) is True

@@ -24,8 +24,8 @@ _SOURCES = {"declared": N_("declared"), "ledger": N_("ledger"), "visit": N_("hom
 _STATUS = {"yes": N_("yes"), "no": N_("no"), "cannot_tell_yet": N_("cannot tell yet"), "needs_local_setting": N_("needs a local setting")}
 _SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "∈", "*": "×", "/": "÷", "+": "+", "-": "−"}
 _DAYS = {"law_day": N_("day of the law"), "facts_day": N_("day of the facts"), "applied_on": N_("day of the application"), "area": N_("area")}
-_LISTS = {"any": N_("any of"), "all": N_("each of"), "count": N_("number of"), "sum": N_("sum over"), "most": N_("largest of"),
-          "least": N_("smallest of")}
+_LISTS = {"any": N_("any of the {what}"), "all": N_("each of the {what}"), "count": N_("number of {what}"), "sum": N_("sum over the {what}"),
+          "most": N_("largest of the {what}"), "least": N_("smallest of the {what}")}
 _FUNCTIONS = {
     "age_on": N_("age"), "add_months": N_("months later"), "add_years": N_("years later"), "months_between": N_("months between"),
     "days_between": N_("days between"), "year_of": N_("year"), "min": N_("the lesser"), "max": N_("the greater"),
@@ -128,9 +128,15 @@ def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) ->
     shown = format_value(reason.value, reason.type, lang, reason.value_labels)
     if reason.kind in ("rule", "fact", "parameter"):
         return f"{_label(reason, lang)}：{shown}" if lang == "zh" else f"{_label(reason, lang)}: {shown}"
-    if reason.kind in ("compare", "arithmetic") and reason.sign != "in" and len(reason.children) == 2:
-        return f"{_operand(reason.children[0], lang)} {_SIGNS[reason.sign]} {_operand(reason.children[1], lang)}" + (
-            f" = {shown}" if reason.kind == "arithmetic" else "")
+    if reason.kind == "arithmetic" and reason.children:
+        signs = reason.signs or (reason.sign,) * len(reason.children)
+        first = "−" if signs[0] == "-" else ""
+        rest = "".join(f" {_SIGNS[sign]} {_operand(child, lang)}" for sign, child in zip(signs[1:], reason.children[1:], strict=True))
+        return f"{first}{_operand(reason.children[0], lang)}{rest} = {shown}"
+    if reason.kind == "compare" and reason.sign != "in" and len(reason.children) == 2:
+        left, right = reason.children
+        labels = left.value_labels or right.value_labels
+        return f"{_operand(left, lang, labels)} {_SIGNS[reason.sign]} {_operand(right, lang, labels)}"
     if reason.kind == "compare":
         options = ", ".join(_bare(child, reason.children[0], lang) for child in reason.children[1:])
         return f"{_operand(reason.children[0], lang)} ∈ {{{options}}}"
@@ -140,22 +146,33 @@ def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) ->
         return f"{who(reason.owner, evaluation, lang)}：{shown}" if lang == "zh" else f"{who(reason.owner, evaluation, lang)}: {shown}"
     words = {"all": N_("all of these"), "any": N_("one of these"), "not": N_("not so"), "count": N_("how many of these hold"),
              "if": N_("by this condition")}
-    word = words.get(reason.kind) or (_LISTS[reason.sign] if reason.kind == "list" else _FUNCTIONS.get(reason.name, reason.name))
+    if reason.kind == "list":
+        return _list_sentence(reason, shown, lang, evaluation)
+    word = words.get(reason.kind) or _FUNCTIONS.get(reason.name, reason.name)
     return f"{render(lang, word)}：{shown}" if lang == "zh" else f"{render(lang, word)}: {shown}"
+
+
+def _list_sentence(reason: Reason, shown: str, lang: str, evaluation: Evaluation | None) -> str:
+    entities = evaluation.law.vocabulary.entities.values() if evaluation is not None else ()
+    listed = next((e.label.in_(lang) for e in entities if e.list_name == reason.name), "")
+    if reason.name in ("members", "people", "persons"):
+        listed = render(lang, N_("members"))
+    text = render(lang, _LISTS[reason.sign], what=listed)
+    return f"{text}：{shown}" if lang == "zh" else f"{text}: {shown}"
 
 
 def _label(reason: Reason, lang: str) -> str:
     return reason.label.in_(lang) if reason.label is not None else reason.name
 
 
-def _operand(reason: Reason, lang: str) -> str:
-    shown = format_value(reason.value, reason.type, lang, reason.value_labels)
+def _operand(reason: Reason, lang: str, labels: dict[str, Text] | None = None) -> str:
+    shown = format_value(reason.value, reason.type, lang, reason.value_labels or labels)
     if reason.label is not None:
         return f"{_label(reason, lang)} {shown}"
     if reason.kind == "function":
         return f"{render(lang, _FUNCTIONS.get(reason.name, reason.name))} {shown}"
     if reason.kind == "list":
-        return f"{render(lang, _LISTS[reason.sign])} {shown}"
+        return shown
     return shown
 
 
@@ -168,21 +185,29 @@ def mark(reason: Reason) -> str:
     if isinstance(reason.value, Unknown):
         return "?"
     if reason.type.kind == "bool":
-        return "✓" if reason.value else "✗"
+        return "✓" if bool(reason.value) != reason.inverted else "✗"
     return "·"
 
 
-def lines(reason: Reason, lang: str, evaluation: Evaluation | None = None, *, full: bool = False, indent: int = 0) -> Iterator[str]:
-    """A reason as indented lines. Without ``full``, branches that hold are closed: only what decides is opened."""
-    text = f"{'  ' * indent}{mark(reason)} {sentence(reason, lang, evaluation)}"
-    where = cite(reason, lang) if reason.kind in ("rule", "parameter") else ""
-    extra = [where, _extra(reason, lang)]
-    yield text + "".join(f"  〔{part}〕" for part in extra if part)
-    if reason.reading is not None and reason.type.kind != "bool":
-        yield f"{'  ' * (indent + 1)}{render(lang, N_('reading'))}: {reason.reading.used.in_(lang)}"
-    for child in reason.children if full or _open(reason) else []:
-        if full or _shown(child, reason):
-            yield from lines(child, lang, evaluation, full=full, indent=indent + 1)
+def lines(reason: Reason, lang: str, evaluation: Evaluation | None = None, *, indent: int = 0) -> Iterator[str]:
+    """A reason as indented lines, with the article of every rule and the source of every fact."""
+    parts = [cite(reason, lang) if reason.kind in ("rule", "parameter") else "", _extra(reason, lang), *_source_words(reason, lang)]
+    yield f"{'  ' * indent}{mark(reason)} {sentence(reason, lang, evaluation)}" + "".join(f"  〔{part}〕" for part in parts if part)
+    if reason.reading is not None:
+        yield f"{'  ' * (indent + 1)}☞ {render(lang, N_('reading used: {used} (not: {other})'), used=reason.reading.used.in_(lang), other=reason.reading.instead_of.in_(lang))}"
+    for child in reason.children if reason.below is None else reason.below:
+        if not (child.kind == "value" and child.name == ""):
+            yield from lines(child, lang, evaluation, indent=indent + 1)
+
+
+def _source_words(reason: Reason, lang: str) -> list[str]:
+    words = []
+    for source in reason.sources:
+        detail = ", ".join(part for part in (cite(source, lang), _extra(source, lang)) if part)
+        if source.label is not None and detail:
+            shown = f" {format_value(source.value, source.type, lang, source.value_labels)}" if source.type.kind == "date" else ""
+            words.append(f"{source.label.in_(lang)}{shown}: {detail}")
+    return words
 
 
 def _extra(reason: Reason, lang: str) -> str:
@@ -197,15 +222,3 @@ def _extra(reason: Reason, lang: str) -> str:
         if reason.row.demonstration:
             parts.append(render(lang, N_("demonstration value")))
     return ", ".join(parts)
-
-
-def _open(reason: Reason) -> bool:
-    """Whether a line is followed by what it rests on: always where it decides, and for amounts."""
-    return reason.kind != "fact"
-
-
-def _shown(child: Reason, parent: Reason) -> bool:
-    """In a refusal only the parts that fail or are open; in a grant everything that holds, without the details of facts."""
-    if parent.type.kind == "bool" and parent.kind in ("rule", "all") and parent.value is False and child.type.kind == "bool":
-        return child.value is not True
-    return not (child.kind == "value" and child.name == "")

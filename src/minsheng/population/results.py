@@ -100,32 +100,25 @@ def _statuses(codes: list[int]) -> pa.Array:
 
 
 class Results:
-    """Collects the outcomes of the households of a chunk, in order."""
+    """Collects the outcomes of the households of a chunk."""
 
-    def __init__(self, benefits: Sequence[str]) -> None:
-        self._benefits = list(benefits)
-        self._homes: list[Household] = []
-        self._people: list[tuple[str, Household]] = []
-        self._status: dict[str, list[int]] = {benefit: [] for benefit in benefits}
-        self._home_status: dict[str, list[int]] = {benefit: [] for benefit in benefits}
+    def __init__(self, benefits: Sequence[str], households: Sequence[Household]) -> None:
+        self._benefits, self._homes = list(benefits), households
+        self._people = [(person.id, household) for household in households for person in household.lists["people"].items]
+        self._rows = {person: row for row, (person, _) in enumerate(self._people)}
+        self._status = {benefit: [-1] * len(self._people) for benefit in benefits}
+        self._home_status = {benefit: [-1] * len(households) for benefit in benefits}
         self._home_people: dict[str, dict[int, int]] = {benefit: {} for benefit in benefits}
         self._money = {benefit: _Money() for benefit in benefits}
         self._home_money = {benefit: _Money() for benefit in benefits}
 
-    def add(self, household: Household, outcomes: Iterable[Decided]) -> None:
-        """Add one household with everything decided for it."""
-        home = len(self._homes)
-        self._homes.append(household)
-        members = household.lists["people"].items
-        rows = {person.id: len(self._people) + place for place, person in enumerate(members)}
-        self._people += [(person.id, household) for person in members]
-        for benefit in self._benefits:
-            self._status[benefit] += [-1] * len(members)
-            self._home_status[benefit].append(-1)
+    def add(self, home: int, outcomes: Iterable[Decided]) -> None:
+        """Put down everything decided for the household at place ``home``."""
         for outcome in outcomes:
-            self._add_outcome(home, rows, outcome)
+            self._add_outcome(home, outcome)
 
-    def _add_outcome(self, home: int, rows: dict[str, int], outcome: Decided) -> None:
+    def _add_outcome(self, home: int, outcome: Decided) -> None:
+        rows = self._rows
         benefit, code = outcome.benefit, _CODE[outcome.status]
         people = outcome.members if outcome.entity == "family" else (outcome.thing_id,)
         statuses, money, of_home = self._status[benefit], self._money[benefit], self._home_money[benefit]

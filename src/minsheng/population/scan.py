@@ -95,6 +95,7 @@ def scan(
     benefits = [benefit.name for benefit in context.benefits]
     facts = {name for law in laws.values() for names in law.facts.values() for name in names}
     context.synthetic = population.synthetic or check.synthetic > 0
+    context.scale = population.scale
     with _aside(out, replace=replace) as folder:
         streams = (part_to_bytes(part) for part in population.parts(chunk, check.set_aside, facts))
         work = _Work(library_folder, on, benefits, load)
@@ -165,13 +166,14 @@ class _Worker:
 
     def decide(self, streams: Mapping[str, bytes]) -> tuple[bytes, bytes, Totals]:
         """The result rows and totals of one chunk."""
-        results, totals = Results(self.work.benefits), Totals()
-        for household in households_of(part_from_bytes(streams), self.specs):
+        households = households_of(part_from_bytes(streams), self.specs)
+        results, totals = Results(self.work.benefits, households), Totals()
+        for home, household in enumerate(households):
             law = self.laws.get(household.area)
             if law is None:
                 law = self.laws[household.area] = self.library.as_of(self.work.on, area=household.area)
             outcomes = law.outcomes(household)
-            results.add(household, outcomes)
+            results.add(home, outcomes)
             totals.add_household(household.area, len(household.lists["people"].items), household.synthetic, outcomes)
         homes, people = results.tables()
         return _stream(homes), _stream(people), totals
@@ -219,7 +221,8 @@ def _decided(work: _Work, streams: Iterator[dict[str, bytes]], workers: int, lib
 
 
 def _decide_all(
-    work: _Work, streams: Iterator[dict[str, bytes]], workers: int, folder: Path, households: int, progress: Progress | None, library: Library
+    work: _Work, streams: Iterator[dict[str, bytes]], workers: int, folder: Path, households: int, progress: Progress | None,
+    library: Library,
 ) -> Totals:
     totals = Totals()
     about = {"format": "minsheng results 1", "on": work.on.isoformat()}

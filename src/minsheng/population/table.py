@@ -60,6 +60,11 @@ class Population:
         """Whether a file says in its metadata that it was made up."""
         return any(table.metadata.get("synthetic") == "true" for table in self.tables.values())
 
+    @property
+    def scale(self) -> str:
+        """What a made-up county was scaled by; ``1.0`` for a whole one."""
+        return self.tables["households"].metadata.get("scale", "1.0")
+
     def check(self, latest: date | None = None) -> CheckResult:
         """Find every bad cell, row out of order, stray or double row. Dates after ``latest`` (today) are out of range."""
         return check_tables(self.tables, latest or date.today())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from minsheng.policy.types import PAYERS
 from minsheng.population.areas import area_name, township_of
@@ -39,8 +39,7 @@ class Decided(Protocol):
     unset: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """What a line counts: one benefit in one township with one status."""
 
     benefit: str
@@ -126,19 +125,21 @@ class Totals:
         self.synthetic += synthetic
         self.area_households[township] += 1
         self.area_people[township] += people
-        seen = set()
+        lines, reasons, seen = self.lines, self.reasons, set()
         for outcome in outcomes:
-            key = (outcome.benefit, outcome.status)
-            line = self.lines.get(Key(outcome.benefit, township, outcome.status))
+            benefit, status = outcome.benefit, outcome.status
+            key = Key(benefit, township, status)
+            line = lines.get(key)
             if line is None:
-                line = self.lines[Key(outcome.benefit, township, outcome.status)] = Line()
+                line = lines[key] = Line()
             line.units += 1
             line.people += len(outcome.members) if outcome.entity == "family" else 1
             if key not in seen:
                 seen.add(key)
                 line.households += 1
-            self.reasons[(outcome.benefit, outcome.status, outcome.because)] += 1
-            if outcome.status != "no":
+            reason = (benefit, status, outcome.because)
+            reasons[reason] = reasons.get(reason, 0) + 1
+            if status != "no":
                 _add_money(line, outcome)
                 if outcome.status != "yes":
                     self._add_needs(outcome)

@@ -8,8 +8,7 @@ from datetime import date
 
 from minsheng.policy.law import Law
 from minsheng.policy.outcome import demonstration_parameters
-from minsheng.policy.pack import Benefit, Row
-from minsheng.policy.types import Type, format_money
+from minsheng.policy.types import Type
 from minsheng.policy.vocabulary import Text
 
 __all__ = ["BenefitInfo", "Context", "DemonstrationValue", "Document", "context_of"]
@@ -27,11 +26,12 @@ class BenefitInfo:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationValue:
-    """A made-up value that decisions rest on, and which benefits do."""
+    """A made-up value that decisions rest on: of which parameter, for which choices, of which type, and which benefits use it."""
 
-    label: Text
-    keys: str
-    value: str
+    parameter: str
+    keys: tuple[str, ...]
+    value: object
+    type: Type
     benefits: tuple[str, ...]
 
 
@@ -55,6 +55,7 @@ class Context:
     demonstration: tuple[DemonstrationValue, ...] = ()
     names: dict[str, Text] = field(default_factory=dict)
     synthetic: bool = False
+    scale: str = "1.0"
     seconds: float = 0.0
 
     def name_of(self, name: str, lang: str) -> str:
@@ -68,41 +69,39 @@ def context_of(laws: Iterable[Law], on: date, areas: Iterable[str]) -> Context:
     context = Context(on, tuple(sorted(areas)))
     benefits: dict[str, BenefitInfo] = {}
     documents: dict[str, Document] = {}
-    values: dict[tuple[str, str, str], set[str]] = {}
-    labels: dict[str, Text] = {}
+    values: dict[tuple[str, tuple[str, ...], str], DemonstrationValue] = {}
     for law in laws:
-        context.names |= {name: fact.label for name, fact in law.vocabulary.facts.items()}
-        for (kind, name), definition in law.in_force.items():
-            if kind in ("rule", "parameter", "benefit"):
-                context.names[name] = definition.item.label
+        _put_names(context.names, law)
         for name in law.benefits:
             benefit = law.benefit(name)
-            assert isinstance(benefit, Benefit)  # noqa: S101 - kept by kind
             benefits.setdefault(name, BenefitInfo(name, benefit.label, benefit.entity, bool(benefit.amount)))
             for parameter in demonstration_parameters(law, name):
                 bound = law.bound[parameter]
-                labels[parameter] = bound.parameter.label
                 for keys, row in bound.rows.items():
                     if row.demonstration:
-                        shown = ", ".join(str(key) for key in keys)
-                        values.setdefault((parameter, shown, _shown(row, bound.parameter.type)), set()).add(name)
-        for pack in law.packs():
-            documents.setdefault(pack.document, Document(pack.document, pack.title, pack.rank == "demonstration"))
+                        key = (parameter, keys, str(row.value))
+                        used = values[key].benefits if key in values else ()
+                        users = tuple(sorted({*used, name}))
+                        values[key] = DemonstrationValue(parameter, keys, row.value, bound.parameter.type, users)
+        applied = {pack.document for pack in law.packs()}
+        applied |= {row.document for bound in law.bound.values() for row in bound.rows.values()}
+        for pack in law.library.packs:
+            if pack.document in applied:
+                documents.setdefault(pack.document, Document(pack.document, pack.title, pack.rank == "demonstration"))
     context.benefits = tuple(benefits.values())
     context.documents = tuple(documents.values())
-    context.demonstration = tuple(
-        DemonstrationValue(labels[parameter], keys, value, tuple(sorted(used))) for (parameter, keys, value), used in sorted(values.items())
-    )
+    context.demonstration = tuple(values[key] for key in sorted(values))
     return context
 
 
-def _shown(row: Row, type_: Type) -> str:
-    """A value as people write it: money in yuan with its period, shares by payer."""
-    value = row.value
-    if row.printed and not isinstance(value, dict):
-        return f"{row.printed}/{type_.period}" if type_.kind == "money" and "/" not in row.printed else row.printed
-    if isinstance(value, dict):
-        return ", ".join(f"{payer} {share * 100}%" for payer, share in value.items())
-    if type_.kind == "money" and isinstance(value, int):
-        return f"{format_money(value)}/{type_.period}"
-    return str(value)
+def _put_names(names: dict[str, Text], law: Law) -> None:
+    """What facts, their values, lists, rules, parameters and benefits are called."""
+    for name, fact in law.vocabulary.facts.items():
+        names.update(fact.value_labels)
+        names[name] = fact.label
+    for entity in law.vocabulary.entities.values():
+        if entity.list_name:
+            names[entity.list_name] = entity.label
+    for (kind, name), definition in law.in_force.items():
+        if kind in ("rule", "parameter", "benefit"):
+            names[name] = definition.item.label

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from minsheng.population.areas import area_name, parent_of
 from minsheng.population.report.context import Context
-from minsheng.population.report.tables import Chart, Table, View, signed_10k
+from minsheng.population.report.tables import Chart, Table, View
 from minsheng.population.totals import Totals
 
 __all__ = ["write_report"]
@@ -60,7 +60,7 @@ def write_report(folder: Path, totals: Totals, context: Context, langs: Sequence
             day=_day(context.on, lang), place=_place(context, lang), cards=_cards(view), sections=sections, synthetic=context.synthetic,
             charts=charts, chart_data=[_chart(c, view) for _, c in sections.values() if c is not None and c.categories],
             seconds=f"{context.seconds:.1f}", rate=f"{totals.households / context.seconds:,.0f}" if context.seconds else "",
-            set_aside=totals.set_aside,
+            part="" if context.scale == "1.0" else view.words["part"].format(scale=context.scale),
         )
         (folder / _PAGES[lang]).write_text(page, encoding="utf-8")
     return folder / _PAGES[langs[0]]
@@ -81,8 +81,9 @@ def _cards(view: View) -> list[tuple[str, str, str]]:
     for benefit in view.benefits:
         if benefit.name in _HEADLINES:
             people = view.lines[benefit.name, "yes"].people
-            cards.append((f"{people:,}", w["entitled_people"].format(benefit=view.label(benefit)), ""))
-    cards.append((f"{signed_10k(view.month_money())} {w['unit_10k']}", w["month_money"], w["month_money_note"]))
+            mark = view.label(benefit).removeprefix(benefit.label.in_(view.lang))
+            cards.append((f"{people:,}", benefit.label.in_(view.lang), w["entitled_people"] + mark))
+    cards.append((f"{view.large(view.month_money())} {w['unit_large']}", w["month_money"], w["month_money_note"]))
     cards.append((f"{view.open_people():,}", w["open_cases"], w["open_cases_note"]))
     if totals.set_aside:
         cards.append((f"{totals.set_aside:,}", w["set_aside"], w["set_aside_note"]))
@@ -90,9 +91,10 @@ def _cards(view: View) -> list[tuple[str, str, str]]:
 
 
 def _chart(chart: Chart, view: View) -> dict[str, object]:
-    unit = view.words["unit_10k" if chart.unit == "money" else "unit_people"]
-    return {"name": chart.name, "title": chart.title, "unit": unit, "money": chart.unit == "money", "categories": chart.categories,
-            "series": chart.series}
+    money = chart.unit == "money"
+    unit, scale = (view.words["unit_chart"], 1_000_000 if view.lang == "zh" else 100_000) if money else (view.words["unit_people"], 1)
+    return {"name": chart.name, "title": chart.title, "unit": unit, "scale": scale, "digits": 2 if scale == 1_000_000 else int(money),
+            "categories": chart.categories, "series": chart.series}
 
 
 def _day(day: date, lang: str) -> str:

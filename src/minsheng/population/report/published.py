@@ -34,8 +34,10 @@ PUBLISHED: tuple[Published, ...] = (
             "说明其中不只是年末在册人员的差额部分（文件没有分开列出分类施保、物价补贴、年内退出人员等）。"
             "测算用的家庭收入和财产是假定的，补助比例是示范值，都没有为了接近公布数而调整。",
             "The published sum was paid over all of 2017; the computed one is one month at the day's people and standards, times 12. The "
-            "published sum comes to about 374 yuan a head and month, more than the whole rural standard of 350, so it holds more than the difference "
-            "payments of those on the roll at year end (the document does not list supplements, price-linked payments or people who left). "
+            "published sum comes to about 374 yuan a head and month, more than the whole rural standard "
+            "of 350, so it holds more than the difference "
+            "payments of those on the roll at year end (the document does not list supplements, price-linked "
+            "payments or people who left). "
             "Incomes and property here are assumed and the supplement shares are demonstration values; none was adjusted to come near.",
         ),
     ),
@@ -44,8 +46,10 @@ PUBLISHED: tuple[Published, ...] = (
         Text(
             "公布数只含基本生活供养金，折合每人每月约614元，低于年末标准650元：年内人数、标准有变动。"
             "测算数按年末标准乘12，并加上照料护理补贴，护理补贴标准是示范值。",
-            "The published sum is for basic living only and comes to about 614 yuan a head and month, below the year-end standard of 650: "
-            "numbers or standards changed within the year. The computed sum takes the year-end standard times 12 and adds the care allowance, "
+            "The published sum is for basic living only and comes to about 614 yuan a head and month, below "
+            "the year-end standard of 650: "
+            "numbers or standards changed within the year. The computed sum takes the year-end standard "
+            "times 12 and adds the care allowance, "
             "whose amounts are demonstration values.",
         ),
     ),

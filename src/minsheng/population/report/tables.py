@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from minsheng.policy.types import PAYERS, format_money
 from minsheng.population.areas import area_name
-from minsheng.population.report.context import BenefitInfo, Context
+from minsheng.population.report.context import BenefitInfo, Context, DemonstrationValue
 from minsheng.population.report.published import published_for
 from minsheng.population.report.text import PAYER, PERIOD, STATUS, STATUS_ICON, words
 from minsheng.population.totals import STATUSES, Line, Totals
 
-__all__ = ["Chart", "Table", "View", "signed_10k"]
+__all__ = ["Chart", "Table", "View"]
 
-_MOST_REASONS = 5
+_MOST_REASONS = 3
 _MARK = " ◆"
 
 
@@ -46,14 +47,14 @@ def _count(number: int) -> str:
     return f"{number:,}"
 
 
-def signed_10k(fen: int) -> str:
-    """Fen as 10,000 yuan with two decimals, with its sign.
+def in_units(fen: int, of: int) -> str:
+    """Fen in larger units (``of`` fen each) with two decimals, with its sign, rounded half away from zero.
 
-    >>> signed_10k(516489000), signed_10k(-150)
-    ('516.49', '-0.00')
+    >>> in_units(516489000, 1_000_000), in_units(-1_260_000, 1_000_000)
+    ('516.49', '-1.26')
     """
-    hundredths = (abs(fen) * 2 + 10_000) // 20_000
-    return f"{'-' if fen < 0 else ''}{hundredths // 100:,}.{hundredths % 100:02d}"
+    hundredths = (abs(fen) * 200 + of) // (2 * of)
+    return f"{'-' if fen < 0 and hundredths else ''}{hundredths // 100:,}.{hundredths % 100:02d}"
 
 
 class View:
@@ -74,6 +75,10 @@ class View:
         """A benefit's name, marked when demonstration values were used."""
         used = any(self.lines[benefit.name, status].demonstration for status in STATUSES)
         return benefit.label.in_(self.lang) + (_MARK if used else "")
+
+    def large(self, fen: int) -> str:
+        """A large amount as the language counts it: in 10,000 yuan or in million yuan."""
+        return in_units(fen, 1_000_000 if self.lang == "zh" else 100_000_000)
 
     def month_money(self) -> int:
         """Everything due each month, in fen."""
@@ -179,7 +184,7 @@ class View:
         """Published figures beside computed ones, with the reasons for the difference as notes."""
         w, rows, notes = self.words, [], []
         names = {b.name for b in self.benefits}
-        for figure in published_for(self.context.areas):
+        for figure in published_for(self.context.areas) if self.context.scale == "1.0" else ():
             if figure.people_of not in names:
                 continue
             label = figure.label.in_(self.lang)
@@ -188,8 +193,8 @@ class View:
                          f"{people - figure.people:+,}"])
             paid = [name for name in figure.money_of if name in names and self.lines[name, "yes"].amount["month"]]
             fen = 12 * sum(self.lines[name, "yes"].amount["month"] for name in paid)
-            difference = signed_10k(fen - figure.money) if paid else "—"
-            rows.append([w["money_figure"].format(label=label), signed_10k(figure.money), signed_10k(fen) if paid else "—",
+            difference = self.large(fen - figure.money) if paid else "—"
+            rows.append([w["money_figure"].format(label=label), self.large(figure.money), self.large(fen) if paid else "—",
                          difference if difference.startswith(("-", "—")) else f"+{difference}"])
             notes.append((label, f"{figure.because.in_(self.lang)}（{figure.cites.in_(self.lang)}）" if self.lang == "zh" else
                           f"{figure.because.in_(self.lang)} ({figure.cites.in_(self.lang)})"))
@@ -219,10 +224,22 @@ class View:
         w, labels = self.words, {b.name: b.label.in_(self.lang) for b in self.context.benefits}
         comma = "、" if self.lang == "zh" else ", "
         rows = [
-            [v.label.in_(self.lang), v.keys, v.value, comma.join(labels.get(name, name) for name in v.benefits)]
+            [self.context.name_of(v.parameter, self.lang), comma.join(self.context.name_of(key, self.lang) for key in v.keys if key),
+             self._shown(v), comma.join(labels.get(name, name) for name in v.benefits)]
             for v in self.context.demonstration if any(name in self.totals.benefits() for name in v.benefits)
         ]
         return Table("demonstration", w["demonstration"], [w["parameter"], w["for"], w["value"], w["used_by"]], rows)
+
+    def _shown(self, made_up: DemonstrationValue) -> str:
+        """A value as people write it: money with its period, ratios and shares in per cent, choices by their label."""
+        value = made_up.value
+        if isinstance(value, dict):
+            return ("、" if self.lang == "zh" else ", ").join(f"{PAYER[p].in_(self.lang)} {share * 100}%" for p, share in value.items())
+        if made_up.type.kind == "money" and isinstance(value, int | Fraction):
+            return f"{format_money(value)} {PERIOD[made_up.type.period].in_(self.lang)}"
+        if isinstance(value, Fraction):
+            return f"{value * 100}%"
+        return self.context.name_of(str(value), self.lang)
 
     def documents(self) -> Table:
         """The documents that were applied."""

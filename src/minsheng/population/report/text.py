@@ -27,16 +27,19 @@ WORDS: dict[str, Text] = {
     "synthetic": Text("合成数据，不是真实的人", "Synthetic data: none of these people exist"),
     "synthetic_more": Text(
         "人口规模和构成参照公布的数字生成，每一户、每一人都是编造的。这里的结果只用来说明规则怎样起作用，不能用于任何人的审批。",
-        "The size and make-up follow published figures; every household and person is made up. These results show how the rules work; they "
+        "The size and make-up follow published figures; every household and person is made up. These "
+        "results show how the rules work; they "
         "must not be used to decide about anybody.",
     ),
+    "part": Text("这是按 {scale} 缩小的样本，不和公布的数比较。",
+                 "A smaller sample, scaled by {scale}; it is not held against published figures."),
     "switch": Text("English", "中文"),
     "contents": Text("目录", "Contents"),
     "households": Text("户", "households"),
     "people": Text("人", "people"),
     "month_money": Text("每月应付", "due each month"),
     "month_money_note": Text("按月发放的项目合计", "all benefits paid by the month"),
-    "entitled_people": Text("{benefit}：符合的人", "{benefit}: people entitled"),
+    "entitled_people": Text("符合的人", "people entitled"),
     "open_cases": Text("还不能判断", "cannot tell yet"),
     "open_cases_note": Text("缺少事实的人次（各项目合计）", "people times benefits with a fact missing"),
     "set_aside": Text("有错、搁置的户", "households set aside for errors"),
@@ -45,12 +48,15 @@ WORDS: dict[str, Text] = {
     "how_1": Text(
         "“符合”：按现有事实，规则都满足。“不符合”：至少一条不满足。“还不能判断”：缺少的事实会改变结论，补上才能定。"
         "“待当地设定”：文件把一个数留给当地，当地还没有设定。",
-        "“Entitled”: on the facts given every rule is met. “Not entitled”: at least one is not. “Cannot tell yet”: a missing fact would change the "
+        "“Entitled”: on the facts given every rule is met. “Not entitled”: at least one is not. “Cannot "
+        "tell yet”: a missing fact would change the "
         "answer. “Needs a local setting”: the document leaves a figure to the place, which has not set it.",
     ),
     "how_2": Text(
-        "按家庭享受的项目（如低保），家庭成员都计入人数；一个人可以符合几个项目，各项目的人数不能相加。金额是应付数，到分为止，不是已付数。",
-        "For a benefit of families (such as dibao) all members are counted; a person may be entitled to several benefits, so people of different "
+        "按家庭享受的项目（如低保），家庭成员都计入人数；一个人可以符合几个项目，各项目的人数不能相加。"
+        "金额是应付数，到分为止，不是已付数。",
+        "For a benefit of families (such as dibao) all members are counted; a person may be entitled "
+        "to several benefits, so people of different "
         "benefits must not be added up. Amounts are what is due, exact to the fen, not what was paid.",
     ),
     "how_3": Text(
@@ -66,7 +72,7 @@ WORDS: dict[str, Text] = {
     "counted": Text("对象", "Of"),
     "yes_households": Text("符合的户", "Households entitled"),
     "money": Text("每个项目多少钱", "Money by benefit"),
-    "money_chart": Text("每月应付（万元）", "Due each month (10,000 yuan)"),
+    "money_chart": Text("每月应付（万元）", "Due each month (thousand yuan)"),
     "period": Text("期间", "Period"),
     "amount": Text("应付金额（元）", "Amount due (yuan)"),
     "per_head": Text("平均每人（元）", "Per person (yuan)"),
@@ -76,12 +82,12 @@ WORDS: dict[str, Text] = {
     "sum": Text("合计", "Total"),
     "no_money": Text("没有按月发钱的项目。", "No benefit is paid by the month."),
     "townships": Text("各乡镇（街道）", "By township"),
-    "townships_chart": Text("各乡镇每月应付（万元）", "Due each month by township (10,000 yuan)"),
+    "townships_chart": Text("各乡镇每月应付（万元）", "Due each month by township (thousand yuan)"),
     "township": Text("乡镇（街道）", "Township"),
     "people_of": Text("{benefit}（人）", "{benefit} (people)"),
     "month_amount": Text("每月应付（元）", "Due each month (yuan)"),
     "payers": Text("谁来出", "Who bears it"),
-    "payers_chart": Text("每月由谁承担（万元）", "Borne each month by (10,000 yuan)"),
+    "payers_chart": Text("每月由谁承担（万元）", "Borne each month by (thousand yuan)"),
     "payer_column": Text("{payer}（元）", "{payer} (yuan)"),
     "not_set": Text("分担未设定（元）", "Shares not set (yuan)"),
     "published": Text("公布的数与测算的数", "Published beside computed"),
@@ -94,7 +100,7 @@ WORDS: dict[str, Text] = {
     "computed_value": Text("测算", "Computed"),
     "difference": Text("差", "Difference"),
     "people_figure": Text("{label}：{year}年末人数", "{label}: people at the end of {year}"),
-    "money_figure": Text("{label}：全年金额（万元）", "{label}: money in the year (10,000 yuan)"),
+    "money_figure": Text("{label}：全年金额（万元）", "{label}: money in the year (million yuan)"),
     "why": Text("为什么不同", "Why they differ"),
     "reasons": Text("不符合的主要原因", "Main reasons for a no"),
     "reason": Text("决定的规则或事实", "Deciding rule or fact"),
@@ -127,7 +133,8 @@ WORDS: dict[str, Text] = {
     "chart_of": Text("图：{title}。同样的数字在下面的表里。", "Chart: {title}. The same figures are in the table below."),
     "no_chart": Text("没有图表脚本，数字都在表里。", "Charts need a script that is not here; all figures are in the tables."),
     "took": Text("决定用时 {seconds} 秒，每秒 {rate} 户。", "Decided in {seconds} s, {rate} households a second."),
-    "unit_10k": Text("万元", "10,000 yuan"),
+    "unit_large": Text("万元", "million yuan"),
+    "unit_chart": Text("万元", "thousand yuan"),
     "unit_people": Text("人", "people"),
 }
 

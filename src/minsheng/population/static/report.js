@@ -8,14 +8,14 @@
   const drawn = [];
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-  const wanNumber = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const axisNumber = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
-  const countNumber = new Intl.NumberFormat("en");
-  const shown = (chart, value) => (chart.money ? wanNumber.format(value / 1e6) : countNumber.format(value));
+  const shown = (chart, value) =>
+    (value / chart.scale).toLocaleString("en", { minimumFractionDigits: chart.digits, maximumFractionDigits: chart.digits });
 
   function option(chart, width) {
     const narrow = width < 560;
     const ink = colour("ink"), soft = colour("soft"), line = colour("line");
+    const longest = Math.max(...chart.categories.map((name) => [...name].reduce((sum, letter) => sum + (letter > "⺀" ? 12.5 : 7), 0)));
     const sums = chart.categories.map((_, at) => chart.series.reduce((sum, one) => sum + one.values[at], 0));
     const last = chart.series.length - 1;
     return {
@@ -29,12 +29,12 @@
         textStyle: { color: ink }, valueFormatter: (value) => shown(chart, value) + " " + chart.unit,
       },
       xAxis: {
-        type: "value", axisLabel: { color: soft, hideOverlap: true, formatter: (value) => axisNumber.format(chart.money ? value / 1e6 : value) },
+        type: "value", axisLabel: { color: soft, hideOverlap: true, formatter: (value) => axisNumber.format(value / chart.scale) },
         splitLine: { lineStyle: { color: line } }, splitNumber: narrow ? 3 : 5,
       },
       yAxis: {
         type: "category", inverse: true, data: chart.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
-        axisLabel: { color: ink, width: narrow ? 112 : 220, overflow: "break", lineHeight: 16, interval: 0 },
+        axisLabel: { color: ink, width: Math.min(narrow ? 112 : 220, longest + 2), overflow: "break", lineHeight: 16, interval: 0 },
       },
       series: chart.series.map((one, place) => ({
         name: one.name, type: "bar", stack: "all", data: one.values, barMaxWidth: 26,
@@ -45,8 +45,10 @@
     };
   }
 
-  function draw(entry) {
+  function draw(entry, redo) {
     const width = entry.node.clientWidth;
+    if (width === entry.width && !redo) return;
+    entry.width = width;
     const row = entry.chart.categories.length > 12 ? 28 : 42;
     entry.node.style.height = (width < 560 ? 100 : 76) + row * entry.chart.categories.length + "px";
     entry.instance.resize();
@@ -59,12 +61,12 @@
     node.style.height = "240px";
     const entry = { chart, node, instance: echarts.init(node, null, { renderer: "svg" }) };
     drawn.push(entry);
-    draw(entry);
+    draw(entry, true);
   }
-  const all = () => drawn.forEach(draw);
-  let waiting = 0;
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(all, 120); });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
-  addEventListener("beforeprint", all);
-  addEventListener("afterprint", all);
+  const again = () => drawn.forEach((entry) => draw(entry, true));
+  const watcher = new ResizeObserver(() => drawn.forEach((entry) => draw(entry, false)));
+  document.querySelectorAll("figure").forEach((figure) => watcher.observe(figure));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  addEventListener("beforeprint", again);
+  addEventListener("afterprint", again);
 })();
