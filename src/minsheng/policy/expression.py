@@ -79,7 +79,8 @@ def read_expression(text: str, scope: Scope, findings: Findings, expected: Type 
         findings.error("E1", scope.place, N_("the expression cannot be read: {problem}"),
                        N_("Use and, or, not, comparisons and the functions of docs/reference/packs.md."), problem=problem.msg)
     except RecursionError:
-        findings.error("E1", scope.place, N_("the expression cannot be read: {problem}"), problem="too deeply nested")
+        findings.error("E1", scope.place, N_("the expression cannot be read: {problem}"),
+                       N_("Use and, or, not, comparisons and the functions of docs/reference/packs.md."), problem="too deeply nested")
     except Unreadable as problem:
         findings.error(problem.code, scope.place, problem.message, problem.hint, **problem.params)
     return None
@@ -90,7 +91,8 @@ def _fit(node: t.Tree, expected: Type) -> t.Tree:
     actual = node.type
     if expected.kind == actual.kind and expected.period == actual.period:
         if expected.kind == "choice" and not set(actual.values) <= set(expected.values):
-            raise Unreadable("E3", N_("this gives {actual}, but {expected} was expected"), actual=actual, expected=expected)
+            raise Unreadable("E3", N_("this gives {actual}, but {expected} was expected"), N_("See the expressions in docs/reference/packs.md."), actual=actual,
+                             expected=expected)
         return node
     if actual.literal and _literal_fits(node, expected):
         return replace(node, type=replace(expected, literal=False))
@@ -236,7 +238,7 @@ class _Reader:
             elif type(op) in _SIGNS:
                 parts.append(self._comparison(_SIGNS[type(op)], left, right))
             else:
-                raise Unreadable("E2", N_("{what} is not part of the language"), what=type(op).__name__)
+                raise Unreadable("E2", N_("{what} is not part of the language"), N_("See the expressions in docs/reference/packs.md."), what=type(op).__name__)
         return parts[0] if len(parts) == 1 else t.And(BOOL, tuple(parts))
 
     def _comparison(self, sign: str, left: ast.expr, right: ast.expr) -> t.Tree:
@@ -292,7 +294,7 @@ class _Reader:
         if name not in FUNCTIONS:
             raise Unreadable("E4", N_("unknown name {name}"), _suggest(name, FUNCTIONS), name=name, close=_close(name, FUNCTIONS))
         if node.keywords:
-            raise Unreadable("E2", N_("{what} is not part of the language"), what=f"{name}({node.keywords[0].arg}=…)")
+            raise Unreadable("E2", N_("{what} is not part of the language"), N_("See the expressions in docs/reference/packs.md."), what=f"{name}({node.keywords[0].arg}=…)")
         if name == "in_area_set":
             return self._in_area_set(node)
         wanted = expected if name in ("min", "max") else None
@@ -346,7 +348,7 @@ class _Reader:
         body = inner._bool(node.elt) if how in ("any", "all") else inner.read(node.elt)
         typ = BOOL if how in ("any", "all") else body.type
         if how not in ("any", "all") and not body.type.numeric and not (how in ("most", "least") and body.type.kind == "date"):
-            raise Unreadable("E9", N_("{sign} does not work on {type}"), sign=how, type=body.type)
+            raise Unreadable("E9", N_("{sign} does not work on {type}"), N_("See the expressions in docs/reference/packs.md."), sign=how, type=body.type)
         return t.Fold(typ, how, loop.target.id, list_name, variable, path, body, condition)
 
     def _over_written(self, how: str, node: ast.GeneratorExp, loop: ast.comprehension) -> t.Tree:
@@ -385,7 +387,8 @@ class _Reader:
             return "self", (), element, rest
         path = path_to(vocabulary, entity, owner)
         if path is None:
-            raise Unreadable("E7", N_("{name} belongs to a {owner} and cannot be read from a {entity}"), name=name, owner=owner, entity=entity)
+            raise Unreadable("E7", N_("{name} belongs to a {owner} and cannot be read from a {entity}"), N_("Go through a list, for example any(m.{name} for m in members)."),
+                             name=name, owner=owner, entity=entity)
         return variable, path, element, rest
 
 
@@ -407,7 +410,7 @@ def _dotted(node: ast.expr) -> str:
         return node.id
     if isinstance(node, ast.Attribute):
         return f"{_dotted(node.value)}.{node.attr}"
-    raise Unreadable("E2", N_("{what} is not part of the language"), what=ast.unparse(node))
+    raise Unreadable("E2", N_("{what} is not part of the language"), N_("See the expressions in docs/reference/packs.md."), what=ast.unparse(node))
 
 
 def _close(name: str, names: Iterable[str]) -> str:

@@ -36,4 +36,4 @@ def render(lang: str, template: str, **params: object) -> str:
     'unknown name care.levl'
     """
     text = translator(lang)(template) if template else ""
-    return text.format(**params) if params else text
+    return text.format(**params) if params or "{{" in text else text

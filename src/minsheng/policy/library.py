@@ -116,7 +116,7 @@ class Library:
         for pack in self.packs:
             other = seen.setdefault(pack.document, pack)
             if other is not pack:
-                self.findings.items.append(Finding("L2", Place(pack.source.file, 1), N_("the document {name} is already in {other}"),
+                self.findings.items.append(Finding("L2", Place(pack.source.file, 1), N_("the document {name} is already in {other}"), N_("Keep one of them."),
                                                    params={"name": pack.document, "other": other.source.file}))
         known = set(seen)
         for pack in self.packs:

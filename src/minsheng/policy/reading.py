@@ -90,6 +90,6 @@ def read_cases(text: str, file: str, vocabulary: Vocabulary, findings: Findings)
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
-            findings.error("X2", Place(file, case.place.line), N_("the case {name} is there twice"), name=case.id)
+            findings.error("X2", Place(file, case.place.line), N_("the case {name} is there twice"), N_("Keep one of them."), name=case.id)
         seen.add(case.id)
     return cases

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Block", "Node", "Source", "read_markdown", "read_yaml"]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SEE = N_("See docs/reference/packs.md.")
 _MARKDOWN = MarkdownIt("zero").enable(["fence", "heading"]).use(front_matter_plugin)
 
 
@@ -38,7 +39,7 @@ class Node:
         """The value as text; a list or mapping here is an error."""
         if self.kind == "scalar":
             return str(self.value)
-        findings.error("S3", self.place, N_("text was expected here, not a {kind}"), kind=self.kind)
+        findings.error("S3", self.place, N_("text was expected here, not a {kind}"), _SEE, kind=self.kind)
         return ""
 
     def items(self, findings: Findings) -> list[Node]:
@@ -47,7 +48,7 @@ class Node:
             return [*self.value]  # type: ignore[misc]
         if self.kind == "scalar":
             return [self] if self.value != "" else []
-        findings.error("S3", self.place, N_("a list was expected here, not a {kind}"), kind=self.kind)
+        findings.error("S3", self.place, N_("a list was expected here, not a {kind}"), _SEE, kind=self.kind)
         return []
 
     def texts(self, findings: Findings) -> list[str]:
@@ -58,7 +59,7 @@ class Node:
         """The value as names with values; a name given twice is an error."""
         if self.kind != "mapping":
             if not (self.kind == "scalar" and self.value == ""):
-                findings.error("S3", self.place, N_("names with values were expected here, not a {kind}"), kind=self.kind)
+                findings.error("S3", self.place, N_("names with values were expected here, not a {kind}"), _SEE, kind=self.kind)
             return {}
         result: dict[str, Node] = {}
         for key, place, node in self.value:  # type: ignore[attr-defined]
@@ -148,7 +149,8 @@ def read_yaml(text: str, file: str, findings: Findings, first_line: int = 1) -> 
                        problem=problem.problem or "")
         return None
     except yaml.YAMLError as problem:
-        findings.error("S1", Place(file, first_line), N_("this is not valid YAML: {problem}"), problem=str(problem))
+        findings.error("S1", Place(file, first_line), N_("this is not valid YAML: {problem}"), N_("Save it again with the encoding UTF-8."),
+                       problem=str(problem))
         return None
     if root is None:
         return Node("mapping", [], Place(file, first_line))

@@ -162,11 +162,11 @@ def _benefit_trees(benefit: Benefit, symbols: Symbols, findings: Findings) -> di
     trees = _trees(wanted, benefit.entity, benefit.place, symbols, findings)
     borne = trees.get("borne")
     if borne is not None and not (isinstance(borne, t.ParameterRef) and borne.type.kind == "shares"):
-        findings.error("B4", benefit.place, N_("{name} is not a parameter of type shares"), name=benefit.borne)
+        findings.error("B4", benefit.place, N_("{name} is not a parameter of type shares"), N_("See the types in docs/reference/packs.md."), name=benefit.borne)
     for key in ("amount", "taper_pays"):
         tree = trees.get(key)
         if tree is not None and tree.type.kind != "money" and not (isinstance(tree, t.Constant) and tree.value == 0):
-            findings.error("B1", benefit.place, N_("the amount of {name} is {type}, not money"), name=benefit.name, type=tree.type)
+            findings.error("B1", benefit.place, N_("the amount of {name} is {type}, not money"), N_("See the types in docs/reference/packs.md."), name=benefit.name, type=tree.type)
     return trees
 
 

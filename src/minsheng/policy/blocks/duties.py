@@ -93,7 +93,7 @@ def read_targets(node: Node, context: Context) -> list[Target]:
             try:
                 figure = parse_value(match[2] if match else "", RATIO)
             except ValueProblem:
-                context.findings.error("S9", node_.place, N_("{value} is not {expected}"), value=node_.plain(), expected=">= 0.73")
+                context.findings.error("S9", node_.place, N_("{value} is not {expected}"), N_("See the types in docs/reference/packs.md."), value=node_.plain(), expected=">= 0.73")
                 continue
             values.append((year, (match[1] if match else "") or "=", figure))
         result.append(Target(

@@ -107,7 +107,7 @@ def value_of(node: Node, typ: Type, context: Context) -> object:
         try:
             share = parse_value(item.text(context.findings), RATIO)
         except ValueProblem as problem:
-            context.findings.error("S9", item.place, N_("{value} is not {expected}"), value=item.plain(), expected=str(problem))
+            context.findings.error("S9", item.place, N_("{value} is not {expected}"), N_("See the types in docs/reference/packs.md."), value=item.plain(), expected=str(problem))
             continue
         if isinstance(share, Fraction):
             shares[payer] = share

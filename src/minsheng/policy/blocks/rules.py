@@ -39,7 +39,7 @@ def _read_rule(name: str, node: Node, context: Context) -> Rule | None:
     if typ is None:
         return None
     if bool(is_) == bool(least or most):
-        findings.error("R1", node.place, N_("{name} needs either `is` or a range (`at_least`, `at_most`)"), name=name)
+        findings.error("R1", node.place, N_("{name} needs either `is` or a range (`at_least`, `at_most`)"), N_("See docs/reference/packs.md."), name=name)
         return None
     holds = fields["holds"].fields(findings, ("from", "to")) if "holds" in fields else {}
     modality = fields["modality"].choice(findings, MODALITIES) if "modality" in fields else "must"
