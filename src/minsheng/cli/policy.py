@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from minsheng.cli import policy_look
 from minsheng.cli.output import WRONG, language_option, library_option, load, print_json, refuse
 from minsheng.policy.check import check_library
 from minsheng.policy.coverage import coverage
@@ -113,3 +114,7 @@ def _pack(library: Library, document: str, lang: str) -> Pack:
     return pack
 
 
+
+
+policy.add_command(policy_look.show)
+policy.add_command(policy_look.diff)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from minsheng.policy.law import Law
     from minsheng.policy.library import Library
 
-__all__ = ["Failure", "household_of", "run_example"]
+__all__ = ["Failure", "household_of", "run_example", "settings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def run_example(library: Library, example: Example, *, default_day: date, defaul
     try:
         law = library.as_of(day, example.area or default_area, demonstration=False)
         if example.settings:
-            law = law.with_settings(_settings(law, example.settings))
+            law = law.with_settings(settings_of(law, example.settings))
         household = household_of(example, library.vocabulary, example.area or default_area, day)
     except PolicyError as problem:
         return [Failure("the example", "a law that holds", problem.findings[0].render("en"))]
@@ -60,7 +60,7 @@ def run_example(library: Library, example: Example, *, default_day: date, defaul
     return failures
 
 
-def _settings(law: Law, settings: Mapping[str, object]) -> dict[str, dict[tuple[str, ...], object]]:
+def settings_of(law: Law, settings: Mapping[str, object]) -> dict[str, dict[tuple[str, ...], object]]:
     result: dict[str, dict[tuple[str, ...], object]] = {}
     for name, written in settings.items():
         parameter = law.bound[name].parameter
