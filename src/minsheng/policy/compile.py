@@ -109,7 +109,8 @@ class _Writer:
         if node.how in ("any", "all", "sum"):
             return f"{node.how}({inner})"
         function = "max" if node.how == "most" else "min"
-        return f"{function}(({inner}), default=0)" if node.type.numeric else f"{function}({inner})"
+        nothing = "0" if node.type.numeric else self.constant(Unknown())
+        return f"{function}(({inner}), default={nothing})"
 
 
 def _reach(variable: str, path: tuple[str, ...]) -> str:
