@@ -14,6 +14,10 @@ __all__ = ["AREA_CODE", "Area", "all_areas", "area_name", "covers", "find_area",
 AREA_CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 
 
+#: Beijing, Tianjin, Shanghai, Chongqing: no city between county and province.
+_MUNICIPALITIES = ("11", "12", "31", "50")
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One area. ``communities`` and ``villages`` count the residents' and villagers' committees of a township."""
@@ -77,10 +81,10 @@ def covers(area: str, part: str) -> bool:
 
 
 def parent_of(code: str) -> str:
-    """The area above: of a village its township, of a township its county, of a county its city, of a province the country.
+    """The area above: of a village its township, of a township its county, of a county its city (in a municipality: the municipality).
 
-    >>> parent_of("500110107"), parent_of("620102"), parent_of("620100"), parent_of("620000"), parent_of("100000")
-    ('500110', '620100', '620000', '100000', '')
+    >>> parent_of("500110107"), parent_of("500110"), parent_of("620102"), parent_of("620100"), parent_of("620000"), parent_of("100000")
+    ('500110', '500000', '620100', '620000', '100000', '')
     """
     short = _significant(code)
     if not short:
@@ -89,6 +93,8 @@ def parent_of(code: str) -> str:
         return short[:9]
     if len(short) == 9:
         return short[:6]
+    if len(short) == 6 and short[:2] in _MUNICIPALITIES:
+        return short[:2] + "0000"
     return short[:-2].ljust(6, "0") if len(short) > 2 else "100000"
 
 
