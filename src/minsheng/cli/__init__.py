@@ -6,7 +6,9 @@ import click
 
 from minsheng import __version__
 from minsheng.cli.decide import decide, replay
+from minsheng.cli.demo import demo
 from minsheng.cli.policy import policy
+from minsheng.cli.scan import county, scan
 
 __all__ = ["main"]
 
@@ -17,5 +19,5 @@ def main() -> None:
     """民生 Minsheng: policy documents in, decisions with every reason out."""
 
 
-for command in (decide, replay, policy):
+for command in (decide, scan, county, demo, replay, policy):
     main.add_command(command)

@@ -11,7 +11,7 @@ from minsheng.policy import tree as t
 from minsheng.policy import wording
 from minsheng.policy.compact import compact
 from minsheng.policy.evaluation import Evaluation, evaluate
-from minsheng.policy.explain import Reason, reason_for
+from minsheng.policy.explain import Explainer, Reason, reason_for
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.functions import within_area
 from minsheng.policy.language import N_, render
@@ -76,7 +76,7 @@ class Decision:
     def explain(self, lang: str = "zh", *, full: bool = False, benefit: str = "") -> str:
         """Everything in words: outcomes, amounts, reasons with their articles, what is missing, what would change it, what follows.
 
-        ``benefit`` limits it to one; refusals are opened then, and with ``full``.
+        ``benefit`` limits it to one or several, with commas between; refusals are opened then, and with ``full``.
         """
         from minsheng.policy.letter import explain
 
@@ -88,9 +88,9 @@ class Decision:
 
         return decision_json(self, lang)
 
-    def lines(self, outcome: Outcome, lang: str, *, full: bool = False) -> Iterator[str]:
-        """The reasons of an outcome as lines."""
-        for reason in self.reasons(outcome):
+    def lines(self, outcome: Outcome, lang: str, *, full: bool = False, explainer: Explainer | None = None) -> Iterator[str]:
+        """The reasons of an outcome as lines; with an ``explainer`` what it explained before is only named."""
+        for reason in reason_for(self.evaluation, outcome, explainer):
             yield from wording.lines(reason if full else compact(reason), lang, self.evaluation)
 
     def name(self, outcome: Outcome, lang: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 
@@ -13,7 +15,7 @@ from minsheng.policy.thing import Household, Listed, Thing
 from minsheng.policy.types import Type
 from minsheng.policy.unknown import NOT_APPLICABLE, Unknown, merge
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "decides_families", "evaluate", "supposing"]
 
 
 class Evaluation:
@@ -195,10 +197,12 @@ def _nobody(law: Law, household: Instance) -> Instance:
     return nobody
 
 
-def with_values(evaluation: Evaluation, forced: dict[tuple[str, str], object], rule: str) -> dict[str, object]:
-    """What a rule would be for every instance if some facts or rules had other values; families stay as they are formed.
+@contextmanager
+def supposing(evaluation: Evaluation, forced: Mapping[tuple[str, str], object]) -> Iterator[Evaluation]:
+    """The evaluation as it would be if some facts or rules had other values; it is as before afterwards.
 
-    Only what rests on the forced names is worked out again; the evaluation is left as it was.
+    Only what rests on the forced names is worked out again. Families stay as they are formed: where a forced name decides who belongs to them,
+    use :func:`evaluate` with ``forced`` instead (:func:`decides_families` tells).
     """
     law = evaluation.law
     affected = law.resting_on(frozenset(name for _, name in forced))
@@ -213,7 +217,13 @@ def with_values(evaluation: Evaluation, forced: dict[tuple[str, str], object], r
             for instance in evaluation.instances[entity]:
                 if (instance.id, name) not in forced:
                     instance.v[slot] = evaluation.careful(name, instance)
-        return {instance.id: evaluation.value(rule, instance) for instance in evaluation.instances[law.trees[rule][0]]}
+        yield evaluation
     finally:
         for key, values in kept.items():
             evaluation.things[key].v = values
+
+
+def decides_families(law: Law, names: Iterable[str]) -> bool:
+    """Whether any of these facts or rules decides who belongs to the family."""
+    names = frozenset(names)
+    return bool({"unit.counts", "unit.apart"} & {*names, *law.resting_on(names)})

@@ -44,16 +44,20 @@ class Reason:
     owner: str = ""
     value_labels: dict[str, Text] = field(default_factory=dict)
     children: list[Reason] = field(default_factory=list)
+    above: bool = False
     inverted: bool = False
     signs: tuple[str, ...] = ()
     below: list[Reason] | None = None
     sources: tuple[Reason, ...] = ()
 
 
-def reason_for(evaluation: Evaluation, outcome: Outcome) -> list[Reason]:
-    """The reasons of an outcome: why it is received or not, and how the amount comes about."""
+def reason_for(evaluation: Evaluation, outcome: Outcome, explainer: Explainer | None = None) -> list[Reason]:
+    """The reasons of an outcome: why it is received or not, and how the amount comes about.
+
+    With an ``explainer`` that has explained other outcomes, what it explained there is only named here.
+    """
     instance = evaluation.things[outcome.key]
-    explainer = Explainer(evaluation)
+    explainer = explainer or Explainer(evaluation)
     reasons = [explainer.rule(f"receives.{outcome.benefit}", instance)]
     if outcome.status in ("yes", "needs_local_setting") and f"amount.{outcome.benefit}" in evaluation.law.trees:
         reasons.append(explainer.rule(f"amount.{outcome.benefit}", instance))
@@ -93,6 +97,8 @@ class Explainer:
             for key, tree in trees.items():
                 child = self.of(tree, {"self": instance})
                 reason.children += child.children if child.kind == "all" and key == "is" else [child]
+        elif self.deep:
+            reason.above = True
         return reason
 
     def of(self, node: t.Tree, variables: Variables) -> Reason:

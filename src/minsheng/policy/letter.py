@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng.policy import tree as t
 from minsheng.policy.deadline import parse_span
-from minsheng.policy.explain import operand
+from minsheng.policy.explain import Explainer, operand
 from minsheng.policy.language import N_, render
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.pack import Process
@@ -75,15 +75,17 @@ def _all_lines(decision: Decision, lang: str, full: bool, benefit: str) -> Itera
     yield render(lang, N_("Decision by the law of {day} for area {area}"), day=format_date(law.day, lang), area=decision.household.area or law.area)
     if decision.household.synthetic:
         yield render(lang, N_("Synthetic household: made up, nobody's real data."))
-    chosen = [o for o in sorted(decision.outcomes, key=lambda o: _ORDER.index(o.status)) if not benefit or o.benefit == benefit]
+    wanted = benefit.split(",") if benefit else []
+    chosen = [o for o in sorted(decision.outcomes, key=lambda o: _ORDER.index(o.status)) if not wanted or o.benefit in wanted]
     opened = [o for o in chosen if o.status != "no" or full or benefit]
     yield ""
     for outcome in chosen:
         if outcome.status != "no":
             yield _MARKS[outcome.status] + " " + _head(decision, outcome, lang)
+    explainer = Explainer(decision.evaluation)
     for outcome in opened:
         yield ""
-        yield from _outcome_lines(decision, outcome, lang, full)
+        yield from _outcome_lines(decision, outcome, lang, full, explainer)
     closed = [o for o in chosen if o not in opened]
     if closed:
         yield ""
@@ -127,10 +129,10 @@ def because_words(decision: Decision, outcome: Outcome, lang: str) -> str:
     return outcome.because
 
 
-def _outcome_lines(decision: Decision, outcome: Outcome, lang: str, full: bool) -> Iterator[str]:
+def _outcome_lines(decision: Decision, outcome: Outcome, lang: str, full: bool, explainer: Explainer) -> Iterator[str]:
     yield f"■ {_head(decision, outcome, lang)}"
     yield from ("  " + line for line in _money_lines(decision, outcome, lang))
-    yield from ("  " + line for line in decision.lines(outcome, lang, full=full))
+    yield from ("  " + line for line in decision.lines(outcome, lang, full=full, explainer=explainer))
     ways = decision.turns(outcome)
     if ways:
         yield "  " + render(lang, N_("What would change it (only if it is really so, with papers):"))

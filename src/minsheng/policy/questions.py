@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from minsheng.policy.calendar_math import add_years
-from minsheng.policy.evaluation import Evaluation, evaluate
+from minsheng.policy.evaluation import Evaluation, decides_families, evaluate, supposing
 from minsheng.policy.outcome import Outcome, outcomes
 from minsheng.policy.unknown import Need
 
@@ -36,29 +36,40 @@ def open_needs(results: Iterable[Outcome]) -> dict[Need, set[str]]:
     return needs
 
 
-def questions(evaluation: Evaluation, results: list[Outcome], *, rank: bool = True) -> list[Question]:
-    """The facts still needed, best question first. ``rank=False`` skips the trying and orders by how many benefits wait."""
-    needs = open_needs(results)
+def questions(evaluation: Evaluation, results: list[Outcome], *, rank: bool = True, benefits: frozenset[str] = frozenset()) -> list[Question]:
+    """The facts still needed, best question first; for some ``benefits`` or for all.
+
+    ``rank=False`` skips the trying and orders by how many benefits wait.
+    """
+    needs = open_needs(_only(results, benefits))
     if not rank or len(needs) < 2:
         ordered = sorted(needs, key=lambda need: (-len(needs[need]), need))
     else:
-        scores = {need: _left_open(evaluation, need) for need in needs}
+        scores = {need: _left_open(evaluation, need, benefits) for need in needs}
         ordered = sorted(needs, key=lambda need: (scores[need], -len(needs[need]), need))
     return [Question(key, fact, tuple(sorted(needs[(key, fact)]))) for key, fact in ordered]
 
 
-def _left_open(evaluation: Evaluation, need: Need) -> float:
+def _left_open(evaluation: Evaluation, need: Need, benefits: frozenset[str]) -> float:
     """The average number of facts still needed after an answer, over the answers tried."""
     values = _values_to_try(evaluation, need)
     if not values:
-        return float(len(open_needs(outcomes(evaluation))))
-    total = 0
-    for value in values:
+        return float(len(open_needs(_only(outcomes(evaluation), benefits))))
+    return sum(_still_open(evaluation, need, value, benefits) for value in values) / len(values)
+
+
+def _still_open(evaluation: Evaluation, need: Need, value: object, benefits: frozenset[str]) -> int:
+    if decides_families(evaluation.law, [need[1]]):
         facts_day = evaluation.days["facts_day"]
         assert isinstance(facts_day, date)  # noqa: S101 - always given
         tried = evaluate(evaluation.law, evaluation.household, facts_day, {**(evaluation.forced or {}), need: value})
-        total += len(open_needs(outcomes(tried)))
-    return total / len(values)
+        return len(open_needs(_only(outcomes(tried), benefits)))
+    with supposing(evaluation, {need: value}) as supposed:
+        return len(open_needs(_only(outcomes(supposed), benefits)))
+
+
+def _only(results: list[Outcome], benefits: frozenset[str]) -> list[Outcome]:
+    return [outcome for outcome in results if outcome.benefit in benefits] if benefits else results
 
 
 def _values_to_try(evaluation: Evaluation, need: Need) -> list[object]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from minsheng.policy import tree as t
 from minsheng.policy.calendar_math import add_years
-from minsheng.policy.evaluation import Evaluation, evaluate, with_values
+from minsheng.policy.evaluation import Evaluation, decides_families, evaluate, supposing
 from minsheng.policy.instance import Instance, Members
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.reason import Variables, find
@@ -168,9 +168,9 @@ def _turns_it(evaluation: Evaluation, outcome: Outcome, way: list[Turn]) -> bool
     if any(not name for _, name in forced):
         return False
     rule = f"receives.{outcome.benefit}"
-    touches_unit = {"unit.counts", "unit.apart"} & set(evaluation.law.resting_on(frozenset(name for _, name in forced)))
-    if not days and not touches_unit:
-        return with_values(evaluation, forced, rule).get(outcome.key) is True
+    if not days and not decides_families(evaluation.law, (name for _, name in forced)):
+        with supposing(evaluation, forced) as supposed:
+            return supposed.value(rule, supposed.things[outcome.key]) is True
     facts_day = max([evaluation.days["facts_day"], *days])  # type: ignore[type-var]
     assert isinstance(facts_day, date)  # noqa: S101 - always given
     again = evaluate(evaluation.law, evaluation.household, facts_day, {**(evaluation.forced or {}), **forced})

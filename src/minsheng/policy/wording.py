@@ -127,7 +127,8 @@ def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) ->
     """One reason in one line, without what it rests on."""
     shown = format_value(reason.value, reason.type, lang, reason.value_labels)
     if reason.kind in ("rule", "fact", "parameter"):
-        return f"{_label(reason, lang)}：{shown}" if lang == "zh" else f"{_label(reason, lang)}: {shown}"
+        above = render(lang, N_(" (see above)")) if reason.above and reason.type.kind != "date" else ""
+        return f"{_label(reason, lang)}：{shown}{above}" if lang == "zh" else f"{_label(reason, lang)}: {shown}{above}"
     if reason.kind == "arithmetic" and reason.children:
         signs = reason.signs or (reason.sign,) * len(reason.children)
         first = "−" if signs[0] == "-" else ""

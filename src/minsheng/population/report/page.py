@@ -74,19 +74,19 @@ def _sections(view: View) -> dict[str, tuple[Table | None, Chart | None]]:
     }
 
 
-def _cards(view: View) -> list[tuple[str, str, str]]:
-    """The few numbers at the top: value, what it is, note."""
+def _cards(view: View) -> list[tuple[str, str, str, str]]:
+    """The few numbers at the top: value, unit, what it is, note."""
     w, totals = view.words, view.totals
-    cards = [(f"{totals.households:,}", w["households"], ""), (f"{totals.people:,}", w["people"], "")]
+    cards = [(f"{totals.households:,}", "", w["households"], ""), (f"{totals.people:,}", "", w["people"], "")]
     for benefit in view.benefits:
         if benefit.name in _HEADLINES:
             people = view.lines[benefit.name, "yes"].people
             mark = view.label(benefit).removeprefix(benefit.label.in_(view.lang))
-            cards.append((f"{people:,}", benefit.label.in_(view.lang), w["entitled_people"] + mark))
-    cards.append((f"{view.large(view.month_money())} {w['unit_large']}", w["month_money"], w["month_money_note"]))
-    cards.append((f"{view.open_people():,}", w["open_cases"], w["open_cases_note"]))
+            cards.append((f"{people:,}", "", benefit.label.in_(view.lang), w["entitled_people"] + mark))
+    cards.append((view.large(view.month_money()), w["unit_large"], w["month_money"], w["month_money_note"]))
+    cards.append((f"{view.open_people():,}", "", w["open_cases"], w["open_cases_note"]))
     if totals.set_aside:
-        cards.append((f"{totals.set_aside:,}", w["set_aside"], w["set_aside_note"]))
+        cards.append((f"{totals.set_aside:,}", "", w["set_aside"], w["set_aside_note"]))
     return cards
 
 

@@ -56,8 +56,8 @@ PUBLISHED: tuple[Published, ...] = (
     Published(
         "500110", 2017, Text("孤儿基本生活保障", "Orphans' basic support"), "orphan_support", ("orphan_support",), 93, 117_120_000, _QJ,
         Text(
-            "人数照公布数生成。文件没有印出孤儿的月标准，所以不测算金额。",
-            "The number of children is taken as published. The document prints no monthly standard for orphans, so no money is computed.",
+            "孤儿人数照公布数生成；测算的人数还包括事实无人抚养儿童（假定）。文件没有印出孤儿的月标准，所以不测算金额。",
+            "The number of orphans is taken as published; the computed one also has children in fact without care (assumed). The document prints no monthly standard for orphans, so no money is computed.",
         ),
     ),
 )

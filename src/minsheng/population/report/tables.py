@@ -16,7 +16,7 @@ from minsheng.population.totals import STATUSES, Line, Totals
 __all__ = ["Chart", "Table", "View"]
 
 _MOST_REASONS = 3
-_MARK = " ◆"
+_MARK = "\N{NO-BREAK SPACE}◆"
 
 
 @dataclass

@@ -12,17 +12,34 @@
   const shown = (chart, value) =>
     (value / chart.scale).toLocaleString("en", { minimumFractionDigits: chart.digits, maximumFractionDigits: chart.digits });
 
-  function option(chart, width) {
+  // How wide a text is, near enough: Chinese letters are square.
+  const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.5 : 6.8), 0);
+
+  function layout(chart, width) {
     const narrow = width < 560;
+    const label = Math.min(narrow ? 116 : 240, Math.max(...chart.categories.map(wide)) + 4);
+    const lines = Math.max(...chart.categories.map((name) => Math.ceil(wide(name) / label)));
+    const row = Math.max(chart.categories.length > 12 ? 28 : 42, lines * 16 + 12);
+    let legend = 0, used = 0;
+    for (const one of chart.series) {
+      const next = wide(one.name) + 34;
+      if (!legend || used + next > width - 10) { legend += 1; used = 0; }
+      used += next;
+    }
+    const top = chart.series.length > 1 ? legend * 24 + 12 : 8;
+    return { narrow, label, top, height: top + 36 + row * chart.categories.length };
+  }
+
+  function option(chart, width) {
+    const { narrow, label, top } = layout(chart, width);
     const ink = colour("ink"), soft = colour("soft"), line = colour("line");
-    const longest = Math.max(...chart.categories.map((name) => [...name].reduce((sum, letter) => sum + (letter > "⺀" ? 12.5 : 7), 0)));
     const sums = chart.categories.map((_, at) => chart.series.reduce((sum, one) => sum + one.values[at], 0));
     const last = chart.series.length - 1;
     return {
       animation: !still,
       animationDuration: 300,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
-      grid: { left: 8, right: narrow ? 64 : 84, top: chart.series.length > 1 ? (narrow ? 62 : 40) : 8, bottom: 4, containLabel: true },
+      grid: { left: 8, right: narrow ? 64 : 84, top, bottom: 4, containLabel: true },
       legend: { show: chart.series.length > 1, left: 0, top: 0, textStyle: { color: ink }, itemWidth: 14, itemHeight: 14, selectedMode: true },
       tooltip: {
         trigger: "axis", axisPointer: { type: "shadow" }, confine: true, backgroundColor: colour("paper"), borderColor: line,
@@ -34,7 +51,7 @@
       },
       yAxis: {
         type: "category", inverse: true, data: chart.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
-        axisLabel: { color: ink, width: Math.min(narrow ? 112 : 220, longest + 2), overflow: "break", lineHeight: 16, interval: 0 },
+        axisLabel: { color: ink, width: label, overflow: "break", lineHeight: 16, interval: 0 },
       },
       series: chart.series.map((one, place) => ({
         name: one.name, type: "bar", stack: "all", data: one.values, barMaxWidth: 26,
@@ -49,8 +66,7 @@
     const width = entry.node.clientWidth;
     if (width === entry.width && !redo) return;
     entry.width = width;
-    const row = entry.chart.categories.length > 12 ? 28 : 42;
-    entry.node.style.height = (width < 560 ? 100 : 76) + row * entry.chart.categories.length + "px";
+    entry.node.style.height = layout(entry.chart, width).height + "px";
     entry.instance.resize();
     entry.instance.setOption(option(entry.chart, width), true);
   }

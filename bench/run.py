@@ -1,0 +1,84 @@
+"""Measure the policy library and write bench/results.json: ``make bench``.
+
+Every figure is from this one run on this machine: loading, deciding one household with and without words, a population, and how many questions settle
+a household. Households are synthetic, of the county that ``minsheng county`` makes (seed 20171231).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from minsheng.policy import Library, read_household
+from minsheng.policy.evaluation import evaluate
+from minsheng.policy.library import default_folder
+from minsheng.population.scan import scan
+from minsheng.population.synthetic import make_county
+from minsheng.population.table import Population
+
+from questions import measure
+
+HERE = Path(__file__).resolve().parent
+DAY = date(2017, 12, 31)
+EXAMPLE_DAY = date(2021, 11, 20)
+
+
+def milliseconds(action: Callable[[], object], runs: int) -> float:
+    """The median time of an action."""
+    times = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        action()
+        times.append((time.perf_counter() - begun) * 1000)
+    return round(median(times), 3)
+
+
+def fresh_process_ms(code: str, runs: int = 5) -> float:
+    """The median time of a piece of code in a new process, its imports done before."""
+    script = f"import time\nfrom minsheng.policy import Library\nb = time.perf_counter()\n{code}\nprint((time.perf_counter() - b) * 1000)"
+    times = [float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout) for _ in range(runs)]
+    return round(median(times), 1)
+
+
+def main() -> None:
+    """Run everything and write the results."""
+    results: dict[str, object] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"}
+    results["load_ms"] = fresh_process_ms("Library.load()")
+    library = Library.load()
+    results["packs"], results["rules"] = len(library.packs), sum(len(pack.rules) for pack in library.packs)
+    law = library.as_of(EXAMPLE_DAY, "620171")
+    household = read_household(HERE.parent / "examples" / "zhang.json", library.vocabulary, latest=EXAMPLE_DAY)
+    results["rules_in_force_620171"] = len(law.order)
+    results["law_ms"] = fresh_process_ms("from datetime import date\nl = Library.load()\nb = time.perf_counter()\nl.as_of(date(2021, 11, 20), '620171').stages")
+    results["evaluate_ms_median"] = milliseconds(lambda: evaluate(law, household, EXAMPLE_DAY), 500)
+    results["decide_ms_median"] = milliseconds(lambda: law.decide(household), 500)
+    decision = law.decide(household)
+    dibao = next(outcome for outcome in decision.outcomes if outcome.benefit == "dibao")
+    results["decide_one_benefit_explained_ms_median"] = milliseconds(lambda: list(law.decide(household).lines(dibao, "zh")), 100)
+    results["decide_explained_ms_median"] = milliseconds(lambda: law.decide(household).explain("zh"), 20)
+    results["decide_json_ms_median"] = milliseconds(lambda: law.decide(household).as_json("zh"), 10)
+    with tempfile.TemporaryDirectory() as folder:
+        county = make_county(Path(folder) / "county", library.vocabulary, scale=0.05)
+        done = scan(Path(folder) / "county", default_folder(), DAY, Path(folder) / "out")
+        results["scan_households"], results["scan_people"] = county.households, county.people
+        results["scan_households_per_s"] = round(done.households_per_second)
+        first = next(iter(Population.open(Path(folder) / "county", library.vocabulary).households(4000)))
+    poor = [h for h in first if h.facts.get("dibao_now") is not None and len(h.lists["people"].items) <= 3][:20]
+    law_there = library.as_of(DAY, poor[0].area)
+    results["questions"] = measure(law_there, poor, frozenset({"dibao", "hardship"}), DAY)
+    (HERE / "results.json").write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(json.dumps(results, indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE.parent))
+    main()
