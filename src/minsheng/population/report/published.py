@@ -46,18 +46,17 @@ PUBLISHED: tuple[Published, ...] = (
         Text(
             "公布数只含基本生活供养金，折合每人每月约614元，低于年末标准650元：年内人数、标准有变动。"
             "测算数按年末标准乘12，并加上照料护理补贴，护理补贴标准是示范值。",
-            "The published sum is for basic living only and comes to about 614 yuan a head and month, below "
-            "the year-end standard of 650: "
-            "numbers or standards changed within the year. The computed sum takes the year-end standard "
-            "times 12 and adds the care allowance, "
-            "whose amounts are demonstration values.",
+            "The published sum is for basic living only and comes to about 614 yuan a head and month, below the year-end standard "
+            "of 650: numbers or standards changed within the year. The computed sum takes the year-end standard times 12 and adds "
+            "the care allowance, whose amounts are demonstration values.",
         ),
     ),
     Published(
         "500110", 2017, Text("孤儿基本生活保障", "Orphans' basic support"), "orphan_support", ("orphan_support",), 93, 117_120_000, _QJ,
         Text(
             "孤儿人数照公布数生成；测算的人数还包括事实无人抚养儿童（假定）。文件没有印出孤儿的月标准，所以不测算金额。",
-            "The number of orphans is taken as published; the computed one also has children in fact without care (assumed). The document prints no monthly standard for orphans, so no money is computed.",
+            "The number of orphans is taken as published; the computed one also has children in fact without care (assumed). "
+            "The document prints no monthly standard for orphans, so no money is computed.",
         ),
     ),
 )

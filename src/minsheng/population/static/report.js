@@ -6,6 +6,7 @@
   const charts = JSON.parse(holder.textContent);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const drawn = [];
+  let printing = false;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const axisNumber = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
@@ -36,7 +37,7 @@
     const sums = chart.categories.map((_, at) => chart.series.reduce((sum, one) => sum + one.values[at], 0));
     const last = chart.series.length - 1;
     return {
-      animation: !still,
+      animation: !still && !printing,
       animationDuration: 300,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
       grid: { left: 8, right: narrow ? 64 : 84, top, bottom: 4, containLabel: true },
@@ -83,6 +84,11 @@
   const watcher = new ResizeObserver(() => drawn.forEach((entry) => draw(entry, false)));
   document.querySelectorAll("figure").forEach((figure) => watcher.observe(figure));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  addEventListener("beforeprint", again);
-  addEventListener("afterprint", again);
+  // Paper is narrower than most windows: charts take the width of an A4 page while it is printed.
+  const paper = (width) => () => {
+    printing = width !== "";
+    drawn.forEach((entry) => { entry.node.style.width = width; draw(entry, true); });
+  };
+  addEventListener("beforeprint", paper("680px"));
+  addEventListener("afterprint", paper(""));
 })();

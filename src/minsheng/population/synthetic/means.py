@@ -135,6 +135,7 @@ def draw_household_facts(frame: Frame, plan: Blueprint, begin: int, end: int, ri
         "hard_living": ~general | (frail & chance(0.3)), "housing_difficulty": (homes == 0) & chance(0.5),
         "basic_living_in_difficulty": plan.sudden_event[begin:end] & chance(0.5),
         "needs_rose_suddenly": plan.sudden_event[begin:end] | chance(0.0005), "other_special_difficulty": chance(0.0003),
+        "income_unsteady": chance(np.where(general, 0.05, 0.12)),
         "certificate_wrong": ~general & chance(0.0005), "fraud_serious": no, "spending_contradicts": chance(np.where(general, 0.03, 0.004)),
         "near_relative_of_official": chance(0.008), "complaint_received": chance(0.003),
         "dibao_now": kind == DIBAO, "dibao_amount_now": _fen(paid), "income_rose_by_work": risen & chance(0.55),
@@ -144,6 +145,8 @@ def draw_household_facts(frame: Frame, plan: Blueprint, begin: int, end: int, ri
         "sudden_event": plan.sudden_event[begin:end],
     }
     facts: dict[str, Values] = {name: (values, no) for name, values in plain.items()}
+    facts["dibao_band"] = (np.array(["first", "second", "third"])[rng.integers(0, 3, count)], kind != DIBAO)
+    facts["last_reviewed"] = (np.datetime64(FACTS_DAY) - rng.integers(5, 340, count), kind != DIBAO)
     facts["financial_assets"] = (_fen(assets), unsure & chance(0.4))
     facts["property_within_limit"] = (within, unsure & chance(0.5))
     facts["villagers_score"] = (np.clip(np.rint(rng.normal(78, 9, count)), 40, 100).astype(np.int64), general | frame.urban)

@@ -60,6 +60,7 @@ def draw_supporters(frame: Frame) -> tuple[Ints, dict[str, Values], npt.NDArray[
         "supporter_disability_category": (np.where(disabled, categories, "none"), none),
         "supporter_disability_grade": (np.where(disabled, grades, "none"), none),
         "supporter_without_capacity": (~able & disabled & chance(0.3), none), "supporter_missing_or_in_prison": (gone, none),
+        "supporter_unable_by_province": (none, none),
     }
     old_or_severe = (frame.age >= 60) | frame.value("severe").astype(bool)
     return person, facts, frame.incomplete[frame.home] & old_or_severe & frame.chance(0.15)
