@@ -25,7 +25,12 @@ class Asked:
 def facts_needed(law: Law, benefits: frozenset[str]) -> set[tuple[str, str]]:
     """The facts, by entity, that the benefits may ever look at."""
     facts: set[tuple[str, str]] = set()
-    pending = [name for benefit in benefits for name in (f"receives.{benefit}", f"amount.{benefit}", "unit.counts", "unit.apart") if name in law.trees]
+    pending = [
+        name
+        for benefit in benefits
+        for name in (f"receives.{benefit}", f"amount.{benefit}", "unit.counts", "unit.apart")
+        if name in law.trees
+    ]
     seen = set(pending)
     while pending:
         for tree in law.trees[pending.pop()][1].values():
@@ -40,12 +45,18 @@ def facts_needed(law: Law, benefits: frozenset[str]) -> set[tuple[str, str]]:
 
 def bare(household: Household) -> Household:
     """The household with nothing known but who lives in it and their supporters."""
+
     def strip(thing: Thing) -> Thing:
-        lists = {name: Listed([strip(item) for item in listed.items], listed.complete) for name, listed in thing.lists.items()}
+        lists = {
+            name: Listed([strip(item) for item in listed.items], listed.complete)
+            for name, listed in thing.lists.items()
+        }
         return Thing(thing.entity, thing.id, {}, lists, {}, thing.name)
 
     empty = strip(household)
-    return Household("household", household.id, {}, empty.lists, {}, "", household.area, household.applied_on, household.synthetic)
+    return Household(
+        "household", household.id, {}, empty.lists, {}, "", household.area, household.applied_on, household.synthetic
+    )
 
 
 def ask(law: Law, known: Household, benefits: frozenset[str], day: date) -> Asked:
@@ -55,13 +66,16 @@ def ask(law: Law, known: Household, benefits: frozenset[str], day: date) -> Aske
     answered: set[tuple[str, str]] = set()
     for count in range(everything + 1):
         evaluation = evaluate(law, asked, day)
-        waiting = [q for q in questions(evaluation, outcomes(evaluation), benefits=benefits) if (q.key, q.fact) not in answered]
+        waiting = [
+            q for q in questions(evaluation, outcomes(evaluation), benefits=benefits) if (q.key, q.fact) not in answered
+        ]
         if not waiting:
             return Asked(count, everything)
         question = waiting[0]
         answered.add((question.key, question.fact))
         source, target = evaluation.things[question.key].thing, evaluation.things[question.key].thing
-        assert source is not None and target is not None
+        assert source is not None
+        assert target is not None
         truth = next(thing for thing in known.walk() if thing.id == source.id and thing.entity == source.entity)
         if question.fact in truth.facts:
             target.facts[question.fact] = truth.facts[question.fact]
@@ -72,6 +86,7 @@ def measure(law: Law, households: list[Household], benefits: frozenset[str], day
     """Averages over households."""
     results = [ask(law, household, benefits, day) for household in households]
     return {
-        "households": len(results), "ours_mean": round(mean(r.ours for r in results), 1),
+        "households": len(results),
+        "ours_mean": round(mean(r.ours for r in results), 1),
         "everything_mean": round(mean(r.everything for r in results), 1),
     }

@@ -1,6 +1,7 @@
 """Measure the policy library and write bench/results.json: ``make bench``.
 
-Every figure is from this one run on this machine: loading, deciding one household with and without words, a population, and how many questions settle
+Every figure is from this one run on this machine: loading, deciding one household with and without words, a
+population, and how many questions settle
 a household. Households are synthetic, of the county that ``minsheng county`` makes (seed 20171231).
 """
 
@@ -24,7 +25,6 @@ from minsheng.policy.library import default_folder
 from minsheng.population.scan import scan
 from minsheng.population.synthetic import make_county
 from minsheng.population.table import Population
-
 from questions import measure
 
 HERE = Path(__file__).resolve().parent
@@ -45,25 +45,34 @@ def milliseconds(action: Callable[[], object], runs: int) -> float:
 def fresh_process_ms(code: str, runs: int = 5) -> float:
     """The median time of a piece of code in a new process, its imports done before."""
     script = f"import time\nfrom minsheng.policy import Library\nb = time.perf_counter()\n{code}\nprint((time.perf_counter() - b) * 1000)"
-    times = [float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout) for _ in range(runs)]
+    times = [
+        float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
+        for _ in range(runs)
+    ]
     return round(median(times), 1)
 
 
 def main() -> None:
     """Run everything and write the results."""
-    results: dict[str, object] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"}
+    results: dict[str, object] = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    }
     results["load_ms"] = fresh_process_ms("Library.load()")
     library = Library.load()
     results["packs"], results["rules"] = len(library.packs), sum(len(pack.rules) for pack in library.packs)
     law = library.as_of(EXAMPLE_DAY, "620171")
     household = read_household(HERE.parent / "examples" / "zhang.json", library.vocabulary, latest=EXAMPLE_DAY)
     results["rules_in_force_620171"] = len(law.order)
-    results["law_ms"] = fresh_process_ms("from datetime import date\nl = Library.load()\nb = time.perf_counter()\nl.as_of(date(2021, 11, 20), '620171').stages")
+    results["law_ms"] = fresh_process_ms(
+        "from datetime import date\nl = Library.load()\nb = time.perf_counter()\nl.as_of(date(2021, 11, 20), '620171').stages"
+    )
     results["evaluate_ms_median"] = milliseconds(lambda: evaluate(law, household, EXAMPLE_DAY), 500)
     results["decide_ms_median"] = milliseconds(lambda: law.decide(household), 500)
     decision = law.decide(household)
     dibao = next(outcome for outcome in decision.outcomes if outcome.benefit == "dibao")
-    results["decide_one_benefit_explained_ms_median"] = milliseconds(lambda: list(law.decide(household).lines(dibao, "zh")), 100)
+    results["decide_one_benefit_explained_ms_median"] = milliseconds(
+        lambda: list(law.decide(household).lines(dibao, "zh")), 100
+    )
     results["decide_explained_ms_median"] = milliseconds(lambda: law.decide(household).explain("zh"), 20)
     results["decide_json_ms_median"] = milliseconds(lambda: law.decide(household).as_json("zh"), 10)
     with tempfile.TemporaryDirectory() as folder:

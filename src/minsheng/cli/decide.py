@@ -10,6 +10,7 @@ import click
 from rich.progress import track
 
 from minsheng.cli.output import WRONG, language_option, library_option, load, print_json, refuse
+from minsheng.policy.decision import Decision
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.household import read_household
 from minsheng.policy.language import N_, render
@@ -30,11 +31,26 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--full", is_flag=True, help="Open every branch of the reasons.")
 @click.option("--benefit", default="", help="Show only this benefit, opened.")
 @click.option("--no-demonstration", is_flag=True, help="Leave out the marked demonstration values.")
-@click.option("--store", type=click.Path(path_type=Path, file_okay=False), default=None, help="Keep the decision record in this folder.")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Keep the decision record in this folder.",
+)
 @library_option
 @language_option
-def decide(household: Path, on: datetime | None, area: str, as_json: bool, full: bool, benefit: str, no_demonstration: bool, store: Path | None,
-           policies: Path | None, lang: str) -> None:
+def decide(
+    household: Path,
+    on: datetime | None,
+    area: str,
+    as_json: bool,
+    full: bool,
+    benefit: str,
+    no_demonstration: bool,
+    store: Path | None,
+    policies: Path | None,
+    lang: str,
+) -> None:
     """Decide the household in the file HOUSEHOLD: every benefit, with reasons, amounts, who pays and what follows.
 
     Bad input is refused whole, with everything that is wrong; exit code 2.
@@ -55,12 +71,20 @@ def decide(household: Path, on: datetime | None, area: str, as_json: bool, full:
         click.echo(decision.explain(lang, full=full, benefit=benefit), nl=False)
 
 
-def _decide(library: Library, path: Path, day: date, area: str, *, demonstration: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _decide(library: Library, path: Path, day: date, area: str, *, demonstration: bool) -> Decision:
     household = read_household(path, library.vocabulary, latest=max(day, today_in_china()))
     place = area or household.area
     if not place:
-        raise PolicyError([Finding("H21", Place(str(path), path="area"), N_("the household has no area"),
-                                   N_("Give its area code in the file, or --area."))])
+        raise PolicyError(
+            [
+                Finding(
+                    "H21",
+                    Place(str(path), path="area"),
+                    N_("the household has no area"),
+                    N_("Give its area code in the file, or --area."),
+                )
+            ]
+        )
     return library.as_of(day, place, demonstration=demonstration).decide(household, facts_day=day)
 
 
@@ -78,8 +102,19 @@ def replay(store: Path, as_json: bool, lang: str) -> None:
     different: dict[str, list[dict[str, object]]] = {}
     paths = list(kept.records())
     if not paths:
-        refuse([Finding("Z3", Place(str(store)), N_("there is no decision record in this folder"),
-                        N_("Make one with: minsheng decide … --store {store}."), {"store": store})], lang, as_json=as_json)
+        refuse(
+            [
+                Finding(
+                    "Z3",
+                    Place(str(store)),
+                    N_("there is no decision record in this folder"),
+                    N_("Make one with: minsheng decide … --store {store}."),
+                    {"store": store},
+                )
+            ],
+            lang,
+            as_json=as_json,
+        )
     for path in track(paths, description=render(lang, N_("replaying")), disable=not sys.stderr.isatty()):
         try:
             found = kept.replay(path, libraries)
@@ -95,5 +130,12 @@ def replay(store: Path, as_json: bool, lang: str) -> None:
             click.echo(f"✗ {name}")
             for difference in found_here[:10]:
                 click.echo(f"    {difference['path']}: {difference['stored']} → {difference['recomputed']}")
-        click.echo(render(lang, N_("{count} decisions recomputed, {different} different"), count=len(paths), different=len(different)))
+        click.echo(
+            render(
+                lang,
+                N_("{count} decisions recomputed, {different} different"),
+                count=len(paths),
+                different=len(different),
+            )
+        )
     sys.exit(WRONG if different else 0)

@@ -24,7 +24,13 @@ DAY = date(2017, 12, 31)
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
-@click.option("--scale", type=click.FloatRange(0.001, 1.0), default=1.0, show_default=True, help="Part of the county, for example 0.05.")
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.001, 1.0),
+    default=1.0,
+    show_default=True,
+    help="Part of the county, for example 0.05.",
+)
 @click.option("--people", type=click.IntRange(1000), default=None, help="All registered people before scaling.")
 @language_option
 def demo(out: Path, scale: float, people: int | None, lang: str) -> None:
@@ -35,20 +41,43 @@ def demo(out: Path, scale: float, people: int | None, lang: str) -> None:
     console = Console()
     begun = time.perf_counter()
     library = load(None, lang)
-    console.print(render(lang, N_("1. {packs} packs loaded and checked in {seconds} s: {rules} rules, {cases} cases worked by hand"),
-                         packs=len(library.packs), seconds=f"{time.perf_counter() - begun:.1f}", rules=sum(len(p.rules) for p in library.packs),
-                         cases=len(library.cases)))
+    console.print(
+        render(
+            lang,
+            N_("1. {packs} packs loaded and checked in {seconds} s: {rules} rules, {cases} cases worked by hand"),
+            packs=len(library.packs),
+            seconds=f"{time.perf_counter() - begun:.1f}",
+            rules=sum(len(p.rules) for p in library.packs),
+            cases=len(library.cases),
+        )
+    )
     county_folder, result_folder = out / "county", out / "result"
     shutil.rmtree(county_folder, ignore_errors=True)
     started = time.perf_counter()
     with progress_bar(render(lang, N_("making people"))) as progress:
         made = make_county(county_folder, library.vocabulary, scale=scale, people=people, progress=progress)
-    console.print(render(lang, N_("2. A synthetic county like Qijiang at the end of 2017: {households} households, {people} people, nobody real ({seconds} s)"),
-                         households=f"{made.households:,}", people=f"{made.people:,}", seconds=f"{time.perf_counter() - started:.0f}"))
+    console.print(
+        render(
+            lang,
+            N_(
+                "2. A synthetic county like Qijiang at the end of 2017: {households} households, {people} people, nobody real ({seconds} s)"
+            ),
+            households=f"{made.households:,}",
+            people=f"{made.people:,}",
+            seconds=f"{time.perf_counter() - started:.0f}",
+        )
+    )
     with progress_bar(render(lang, N_("deciding"))) as progress:
         result = scan(county_folder, default_folder(), DAY, result_folder, replace=True, progress=progress, lang=lang)
-    console.print(render(lang, N_("3. Everybody decided by the law of {day}: {rate} households a second ({seconds} s)"), day=DAY,
-                         rate=f"{result.households_per_second:,.0f}", seconds=f"{result.check_seconds + result.decide_seconds:.0f}"))
+    console.print(
+        render(
+            lang,
+            N_("3. Everybody decided by the law of {day}: {rate} households a second ({seconds} s)"),
+            day=DAY,
+            rate=f"{result.households_per_second:,.0f}",
+            seconds=f"{result.check_seconds + result.decide_seconds:.0f}",
+        )
+    )
     law = library.as_of(DAY, max(result.check.areas, key=len))
     console.print(totals_table(result.totals, law, lang))
     _explain_one(library, county_folder, console, lang)
@@ -79,7 +108,11 @@ def _worth_explaining(library: Library, folder: Path) -> Household | None:
         for household in households:
             if len(household.lists["people"].items) < 3:
                 continue
-            granted = {o.benefit for o in library.as_of(DAY, household.area).outcomes(household) if o.status == "yes" and o.amount}
+            granted = {
+                o.benefit
+                for o in library.as_of(DAY, household.area).outcomes(household)
+                if o.status == "yes" and o.amount
+            }
             if {"dibao", "hardship"} <= granted:
                 return household
             if second is None and "dibao" in granted:

@@ -1,6 +1,7 @@
 """What all commands share: the language option, reporting findings, exit codes.
 
-Exit codes: 0 all is well; 1 the answer is that something does not hold (a check failed, a replay differs); 2 the input was refused.
+Exit codes: 0 all is well; 1 the answer is that something does not hold (a check failed, a replay differs); 2 the
+input was refused.
 """
 
 from __future__ import annotations
@@ -26,14 +27,24 @@ F = TypeVar("F", bound=Callable[..., object])
 
 def language_option(function: F) -> F:
     """``--lang zh|en``; Chinese is the first language."""
-    return click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="MINSHENG_LANG", show_default=True,
-                        help="Language of the answer / 输出语言.")(function)
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default="zh",
+        envvar="MINSHENG_LANG",
+        show_default=True,
+        help="Language of the answer / 输出语言.",
+    )(function)
 
 
 def library_option(function: F) -> F:
     """``--policies DIR``: where the packs are."""
-    return click.option("--policies", type=click.Path(path_type=Path, file_okay=False), default=None,
-                        help="Folder of packs; default: ./policies, or those that came with the package.")(function)
+    return click.option(
+        "--policies",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=None,
+        help="Folder of packs; default: ./policies, or those that came with the package.",
+    )(function)
 
 
 def load(policies: Path | None, lang: str) -> Library:

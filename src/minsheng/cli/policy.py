@@ -47,7 +47,9 @@ def check(folder: Path | None, no_cases: bool, as_json: bool, lang: str) -> None
         check_library(library, cases=not no_cases, progress=lambda name: status.update(name))
     errors = library.findings.errors
     if as_json:
-        print_json({"packs": len(library.packs), "cases": len(library.cases), "errors": [f.as_json(lang) for f in errors]})
+        print_json(
+            {"packs": len(library.packs), "cases": len(library.cases), "errors": [f.as_json(lang) for f in errors]}
+        )
     else:
         for finding in errors:
             click.echo(finding.render(lang))
@@ -58,8 +60,14 @@ def check(folder: Path | None, no_cases: bool, as_json: bool, lang: str) -> None
 def _summary(library: Library, errors: list[Finding], lang: str) -> str:
     counts = Counter(finding.place.file for finding in errors)
     examples = sum(len(pack.examples) for pack in library.packs)
-    text = render(lang, N_("{packs} packs, {examples} examples, {cases} cases: {errors} problems"), packs=len(library.packs), examples=examples,
-                  cases=len(library.cases), errors=len(errors))
+    text = render(
+        lang,
+        N_("{packs} packs, {examples} examples, {cases} cases: {errors} problems"),
+        packs=len(library.packs),
+        examples=examples,
+        cases=len(library.cases),
+        errors=len(errors),
+    )
     return "\n".join([text, *(f"  {count:4d}  {file}" for file, count in counts.most_common())])
 
 
@@ -78,13 +86,26 @@ def coverage_command(document: str | None, policies: Path | None, as_json: bool,
     rows = {pack.document: coverage(pack, library.packs) for pack in packs}
     holes = sum(1 for served in rows.values() for s in served if not s.by)
     if as_json:
-        print_json({name: [{"article": s.article, "served_by": [{"kind": k, "name": n} for k, n, _ in s.by]} for s in served]
-                    for name, served in rows.items()})
+        print_json(
+            {
+                name: [
+                    {"article": s.article, "served_by": [{"kind": k, "name": n} for k, n, _ in s.by]} for s in served
+                ]
+                for name, served in rows.items()
+            }
+        )
     else:
         console = Console()
         for pack in packs:
             console.print(_coverage_table(pack, library, lang))
-        console.print(render(lang, N_("{articles} articles, {holes} not served"), articles=sum(len(r) for r in rows.values()), holes=holes))
+        console.print(
+            render(
+                lang,
+                N_("{articles} articles, {holes} not served"),
+                articles=sum(len(r) for r in rows.values()),
+                holes=holes,
+            )
+        )
     sys.exit(WRONG if holes else 0)
 
 
@@ -109,11 +130,20 @@ def _pack(library: Library, document: str, lang: str) -> Pack:
     pack = library.pack(document)
     if pack is None:
         known = ", ".join(p.document for p in library.packs)
-        refuse([Finding("L5", Place(document), N_("there is no pack for this document"), N_("Known: {known}."), {"known": known})], lang)
+        refuse(
+            [
+                Finding(
+                    "L5",
+                    Place(document),
+                    N_("there is no pack for this document"),
+                    N_("Known: {known}."),
+                    {"known": known},
+                )
+            ],
+            lang,
+        )
     assert pack is not None  # noqa: S101 - refuse() has left
     return pack
-
-
 
 
 policy.add_command(policy_look.show)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -54,42 +54,85 @@ def show(what: str | None, on: datetime | None, area: str, as_json: bool, polici
     definitions = [d for (_, name), ds in library.definitions.by_name.items() if name == what for d in ds]
     fact = library.vocabulary.facts.get(what)
     if not definitions and fact is None:
-        refuse([Finding("L6", Place(what), N_("there is no document, rule, parameter, benefit or fact of this name"),
-                        N_("List the documents with: minsheng policy show"))], lang)
+        refuse(
+            [
+                Finding(
+                    "L6",
+                    Place(what),
+                    N_("there is no document, rule, parameter, benefit or fact of this name"),
+                    N_("List the documents with: minsheng policy show"),
+                )
+            ],
+            lang,
+        )
     if fact is not None:
         click.echo(f"{fact.name}: {fact.label.in_(lang)} · {fact.type} · {fact.entity}\n  {fact.ask.in_(lang)}")
     for definition in definitions:
         click.echo("\n".join(_definition_lines(definition, lang)))
 
 
-def _show_list(library: Library, day, area: str, as_json: bool, lang: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _show_list(library: Library, day: date, area: str, as_json: bool, lang: str) -> None:
     packs = library.as_of(day, area).packs() if area else library.packs
     if as_json:
         print_json([_pack_json(pack, lang) for pack in packs])
         return
-    table = Table(title=render(lang, N_("Documents that hold in {area} on {day}"), area=area, day=format_date(day, lang)) if area else None)
-    for heading in (N_("document"), N_("title"), N_("area"), N_("in force"), N_("last day"), N_("rules"), N_("benefits")):
+    table = Table(
+        title=render(lang, N_("Documents that hold in {area} on {day}"), area=area, day=format_date(day, lang))
+        if area
+        else None
+    )
+    for heading in (
+        N_("document"),
+        N_("title"),
+        N_("area"),
+        N_("in force"),
+        N_("last day"),
+        N_("rules"),
+        N_("benefits"),
+    ):
         table.add_column(render(lang, heading), overflow="fold")
     for pack in packs:
         last = pack.last_day.isoformat() if pack.last_day else ""
-        table.add_row(pack.document, pack.title.in_(lang), pack.area, pack.in_force.isoformat(), last, str(len(pack.rules)), str(len(pack.benefits)))
+        table.add_row(
+            pack.document,
+            pack.title.in_(lang),
+            pack.area,
+            pack.in_force.isoformat(),
+            last,
+            str(len(pack.rules)),
+            str(len(pack.benefits)),
+        )
     Console().print(table)
 
 
 def _pack_json(pack: Pack, lang: str) -> dict[str, object]:
     return {
-        "document": pack.document, "title": pack.title.in_(lang), "issuer": pack.issuer.in_(lang), "rank": pack.rank, "area": pack.area,
-        "in_force": pack.in_force.isoformat(), "last_day": pack.last_day.isoformat() if pack.last_day else None, "file": pack.source.file,
-        "digest": pack.digest, "rules": [r.name for r in pack.rules], "parameters": [p.name for p in pack.parameters],
-        "benefits": [b.name for b in pack.benefits], "processes": [p.name for p in pack.processes], "duties": len(pack.duties),
-        "tasks": [t.name for t in pack.tasks], "targets": [t.name for t in pack.targets], "examples": len(pack.examples),
+        "document": pack.document,
+        "title": pack.title.in_(lang),
+        "issuer": pack.issuer.in_(lang),
+        "rank": pack.rank,
+        "area": pack.area,
+        "in_force": pack.in_force.isoformat(),
+        "last_day": pack.last_day.isoformat() if pack.last_day else None,
+        "file": pack.source.file,
+        "digest": pack.digest,
+        "rules": [r.name for r in pack.rules],
+        "parameters": [p.name for p in pack.parameters],
+        "benefits": [b.name for b in pack.benefits],
+        "processes": [p.name for p in pack.processes],
+        "duties": len(pack.duties),
+        "tasks": [t.name for t in pack.tasks],
+        "targets": [t.name for t in pack.targets],
+        "examples": len(pack.examples),
     }
 
 
 def _definition_lines(definition: Definition, lang: str) -> list[str]:
     item: Cited = definition.item
-    lines = [f"{definition.kind} {item.name} · {item.label.in_(lang)}",
-             f"  《{definition.pack.document}》{'、'.join(item.cites)}  ({item.place})"]
+    lines = [
+        f"{definition.kind} {item.name} · {item.label.in_(lang)}",
+        f"  《{definition.pack.document}》{'、'.join(item.cites)}  ({item.place})",
+    ]
     if isinstance(item, Rule):
         lines.append(f"  {item.entity} → {item.type}")
         lines.append(f"  = {item.expression or f'{item.at_least} … {item.at_most}'}")
@@ -122,17 +165,34 @@ def diff(before: str, after: str, as_json: bool, policies: Path | None, lang: st
     found = changes(old, new, law)
     people = list(people_changes(library, old, new, new.source.text))
     if as_json:
-        print_json({
-            "before": old.document, "after": new.document,
-            "changes": [{"kind": c.kind, "name": c.name, "before": c.before, "after": c.after, "benefits": list(c.benefits)} for c in found],
-            "people": [{"example": p.example.id or p.example.title.en, "title": p.example.title.in_(lang), "benefit": p.benefit, "before": p.before,
-                        "after": p.after} for p in people],
-        })
+        print_json(
+            {
+                "before": old.document,
+                "after": new.document,
+                "changes": [
+                    {"kind": c.kind, "name": c.name, "before": c.before, "after": c.after, "benefits": list(c.benefits)}
+                    for c in found
+                ],
+                "people": [
+                    {
+                        "example": p.example.id or p.example.title.en,
+                        "title": p.example.title.in_(lang),
+                        "benefit": p.benefit,
+                        "before": p.before,
+                        "after": p.after,
+                    }
+                    for p in people
+                ],
+            }
+        )
         return
     console = Console()
     console.print(f"[bold]{old.document} → {new.document}[/bold]")
     for change in found:
-        console.print(f"\n{render(lang, change.kind)} [bold]{change.name}[/bold]" + (f"  ⇒ {', '.join(change.benefits)}" if change.benefits else ""))
+        console.print(
+            f"\n{render(lang, change.kind)} [bold]{change.name}[/bold]"
+            + (f"  ⇒ {', '.join(change.benefits)}" if change.benefits else "")
+        )
         if change.before:
             console.print(f"  [red]− {change.before}[/red]", highlight=False)
         if change.after:
@@ -141,7 +201,9 @@ def diff(before: str, after: str, as_json: bool, policies: Path | None, lang: st
     for heading in (N_("example"), N_("benefit"), N_("before"), N_("after")):
         table.add_column(render(lang, heading), overflow="fold")
     for person in people:
-        table.add_row(person.example.title.in_(lang), person.benefit, _shown(person.before, lang), _shown(person.after, lang))
+        table.add_row(
+            person.example.title.in_(lang), person.benefit, _shown(person.before, lang), _shown(person.after, lang)
+        )
     console.print()
     console.print(table if people else render(lang, N_("No worked example has another outcome.")))
 
@@ -164,6 +226,13 @@ def _pack_or_file(library: Library, name: str, lang: str) -> Pack:
     pack = library.pack(name)
     if pack is None:
         known = ", ".join(p.document for p in library.packs)
-        refuse([Finding("L5", Place(name), N_("there is no pack for this document"), N_("Known: {known}."), {"known": known})], lang)
+        refuse(
+            [
+                Finding(
+                    "L5", Place(name), N_("there is no pack for this document"), N_("Known: {known}."), {"known": known}
+                )
+            ],
+            lang,
+        )
     assert pack is not None  # noqa: S101 - refuse() has left
     return pack

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -22,6 +23,9 @@ from minsheng.policy.library import default_folder
 from minsheng.policy.outcome import STATUSES
 from minsheng.policy.types import format_money
 from minsheng.policy.wording import status_word
+
+if TYPE_CHECKING:
+    from minsheng.population.totals import Totals
 
 __all__ = ["county", "progress_bar", "scan", "totals_table"]
 
@@ -39,16 +43,34 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
 
 @click.command()
 @click.argument("people", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the law and of the facts, YYYY-MM-DD.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the results; must not exist yet.")
-@click.option("--skip-bad", is_flag=True, help="Set households with bad rows aside, with the reason, instead of stopping.")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the law and of the facts, YYYY-MM-DD."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder for the results; must not exist yet.",
+)
+@click.option(
+    "--skip-bad", is_flag=True, help="Set households with bad rows aside, with the reason, instead of stopping."
+)
 @click.option("--replace", is_flag=True, help="Put the results in place of an older OUT.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes; default: all cores.")
 @click.option("--json", "as_json", is_flag=True, help="Totals as JSON.")
 @library_option
 @language_option
-def scan(people: Path, on: datetime, out: Path, skip_bad: bool, replace: bool, workers: int | None, as_json: bool, policies: Path | None,
-         lang: str) -> None:
+def scan(
+    people: Path,
+    on: datetime,
+    out: Path,
+    skip_bad: bool,
+    replace: bool,
+    workers: int | None,
+    as_json: bool,
+    policies: Path | None,
+    lang: str,
+) -> None:
     """Decide every household of the population in the folder PEOPLE (Parquet or CSV; see docs/reference/population-files.md).
 
     Every row is checked first; a bad one stops the scan before anything is written (exit code 2).
@@ -59,7 +81,17 @@ def scan(people: Path, on: datetime, out: Path, skip_bad: bool, replace: bool, w
     library = load(folder, lang)
     try:
         with progress_bar(render(lang, N_("deciding"))) as progress:
-            result = run(people, folder, on.date(), out, workers=workers, skip_bad=skip_bad, replace=replace, progress=progress, lang=lang)
+            result = run(
+                people,
+                folder,
+                on.date(),
+                out,
+                workers=workers,
+                skip_bad=skip_bad,
+                replace=replace,
+                progress=progress,
+                lang=lang,
+            )
     except PolicyError as problem:
         refuse(problem.findings, lang, as_json=as_json)
         return
@@ -68,13 +100,20 @@ def scan(people: Path, on: datetime, out: Path, skip_bad: bool, replace: bool, w
         return
     area = max(result.check.areas, key=len)
     Console().print(totals_table(result.totals, library.as_of(on.date(), area), lang))
-    click.echo(render(lang, N_("{households} households, {people} people; {rate} households a second; {aside} set aside"),
-                      households=f"{result.totals.households:,}", people=f"{result.totals.people:,}",
-                      rate=f"{result.households_per_second:,.0f}", aside=result.totals.set_aside))
+    click.echo(
+        render(
+            lang,
+            N_("{households} households, {people} people; {rate} households a second; {aside} set aside"),
+            households=f"{result.totals.households:,}",
+            people=f"{result.totals.people:,}",
+            rate=f"{result.households_per_second:,.0f}",
+            aside=result.totals.set_aside,
+        )
+    )
     click.echo(render(lang, N_("Results with charts: {path}"), path=out / "index.html"))
 
 
-def totals_table(totals, law: Law, lang: str) -> Table:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def totals_table(totals: Totals, law: Law, lang: str) -> Table:
     """Who is entitled to what, what it costs, and who bears it: one row a benefit."""
     table = Table(title=render(lang, N_("Who is entitled to what, what it costs, who bears it")), title_justify="left")
     table.add_column(render(lang, N_("benefit")), overflow="fold")
@@ -88,20 +127,44 @@ def totals_table(totals, law: Law, lang: str) -> Table:  # type: ignore[no-untyp
             continue
         label = law.benefit(name).label.in_(lang) if name in law.benefits else name
         granted = lines["yes"]
-        amounts = [f"{format_money(fen)} {render(lang, _PERIODS[period])}" for period, fen in granted.amount.items() if period]
+        amounts = [
+            f"{format_money(fen)} {render(lang, _PERIODS[period])}" for period, fen in granted.amount.items() if period
+        ]
         borne = [f"{payer_word(payer, lang)} {format_money(fen)}" for (_, payer), fen in granted.shares.items() if fen]
-        unset = [render(lang, N_("not set who bears {amount}"), amount=format_money(fen)) for fen in granted.unshared.values() if fen]
+        unset = [
+            render(lang, N_("not set who bears {amount}"), amount=format_money(fen))
+            for fen in granted.unshared.values()
+            if fen
+        ]
         marked = " ⚠" if granted.demonstration else ""
-        table.add_row(label + marked, *(f"{lines[status].people:,}" for status in STATUSES), "\n".join(amounts), "\n".join(borne + unset))
+        table.add_row(
+            label + marked,
+            *(f"{lines[status].people:,}" for status in STATUSES),
+            "\n".join(amounts),
+            "\n".join(borne + unset),
+        )
     table.caption = render(lang, N_("People, not households. ⚠ rests on demonstration values, not on real ones."))
     return table
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--scale", type=click.FloatRange(0.001, 1.0), default=1.0, show_default=True, help="Part of the county, for example 0.01.")
-@click.option("--people", type=click.IntRange(1000), default=None, help="All registered people before scaling; default: about a million.")
-@click.option("--seed", type=int, default=20171231, show_default=True, help="Seed of chance; the same seed gives the same people.")
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.001, 1.0),
+    default=1.0,
+    show_default=True,
+    help="Part of the county, for example 0.01.",
+)
+@click.option(
+    "--people",
+    type=click.IntRange(1000),
+    default=None,
+    help="All registered people before scaling; default: about a million.",
+)
+@click.option(
+    "--seed", type=int, default=20171231, show_default=True, help="Seed of chance; the same seed gives the same people."
+)
 @library_option
 @language_option
 def county(folder: Path, scale: float, people: int | None, seed: int, policies: Path | None, lang: str) -> None:
@@ -113,5 +176,12 @@ def county(folder: Path, scale: float, people: int | None, seed: int, policies: 
         refuse([Finding("T31", Place(str(folder)), N_("the folder is not empty"), N_("Choose a new one."))], lang)
     with progress_bar(render(lang, N_("making people"))) as progress:
         made = make_county(folder, library.vocabulary, seed=seed, scale=scale, people=people, progress=progress)
-    click.echo(render(lang, N_("{households} households, {people} people, all made up: {path}"), households=f"{made.households:,}",
-                      people=f"{made.people:,}", path=folder))
+    click.echo(
+        render(
+            lang,
+            N_("{households} households, {people} people, all made up: {path}"),
+            households=f"{made.households:,}",
+            people=f"{made.people:,}",
+            path=folder,
+        )
+    )

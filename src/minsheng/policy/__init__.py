@@ -15,4 +15,14 @@ from minsheng.policy.library import Library
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.thing import Household
 
-__all__ = ["Decision", "Finding", "Household", "Law", "Library", "Outcome", "PolicyError", "read_household", "write_household"]
+__all__ = [
+    "Decision",
+    "Finding",
+    "Household",
+    "Law",
+    "Library",
+    "Outcome",
+    "PolicyError",
+    "read_household",
+    "write_household",
+]

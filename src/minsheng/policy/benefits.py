@@ -1,11 +1,11 @@
-"""What follows from each benefit block: the rules ``eligible``, ``elects``, ``tapers``, ``receives`` and ``amount``, and who counts in the family."""
+"""What follows from each benefit block: ``eligible``, ``elects``, ``tapers``, ``receives``, ``amount``, and who counts."""
 
 from __future__ import annotations
 
 from minsheng.policy import tree as t
-from minsheng.policy.expression import path_to
 from minsheng.policy.pack import Benefit, Unit
 from minsheng.policy.precedence import Definition
+from minsheng.policy.scope import path_to
 from minsheng.policy.types import BOOL, DATE, Type
 from minsheng.policy.vocabulary import Vocabulary
 
@@ -14,7 +14,9 @@ __all__ = ["benefit_trees"]
 Generated = tuple[str, dict[str, t.Tree], Definition | None]
 
 
-def benefit_trees(benefits: dict[str, Definition], unit: Definition | None, vocabulary: Vocabulary) -> dict[str, Generated]:
+def benefit_trees(
+    benefits: dict[str, Definition], unit: Definition | None, vocabulary: Vocabulary
+) -> dict[str, Generated]:
     """The generated rules of the benefits in force here."""
     result: dict[str, Generated] = {}
     for name, definition in benefits.items():
@@ -22,7 +24,7 @@ def benefit_trees(benefits: dict[str, Definition], unit: Definition | None, voca
         assert isinstance(benefit, Benefit)  # noqa: S101 - kept by kind
         trees = definition.trees
         eligible = _eligible(trees)
-        if benefit.taper and "taper_if" in trees:
+        if benefit.taper and {"taper_if", "taper_from", "taper_lasts"} <= trees.keys():
             tapers = _tapers(trees, eligible)
             eligible = t.Or(BOOL, (eligible, _own("tapers", benefit)))
             result[f"tapers.{name}"] = (benefit.entity, {"is": tapers}, definition)
@@ -35,7 +37,11 @@ def benefit_trees(benefits: dict[str, Definition], unit: Definition | None, voca
             result[f"amount.{name}"] = (benefit.entity, {"is": _amount(benefit, trees)}, definition)
     if unit is not None and isinstance(unit.item, Unit):
         for part in ("counts", "apart"):
-            result[f"unit.{part}"] = ("person", {"is": _not_excluded(unit.trees.get(part, t.Constant(BOOL, False)), benefits)}, unit)
+            result[f"unit.{part}"] = (
+                "person",
+                {"is": _not_excluded(unit.trees.get(part, t.Constant(BOOL, False)), benefits)},
+                unit,
+            )
     return result
 
 

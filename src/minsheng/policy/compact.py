@@ -1,7 +1,9 @@
 """A tree of reasons made short for reading: what does not help to understand is folded away, nothing is changed.
 
-The full tree stays available (``--full``, JSON). Here nested sums become one line, a comparison carries the sources of its two sides, a
-negated condition becomes the condition itself with its mark turned round, and of an *or* that holds only what holds is kept.
+The full tree stays available (``--full``, JSON). Here nested sums become one line, a comparison carries the sources
+of its two sides, a
+negated condition becomes the condition itself with its mark turned round, and of an *or* that holds only what holds
+is kept.
 """
 
 from __future__ import annotations
@@ -36,19 +38,37 @@ def _folded(reason: Reason, within: str = "rule") -> list[Reason]:
         if reason.kind == "arithmetic" and len(short.children) == 1 and short.signs[0] == "+":
             return _folded(short.children[0], within)
         return [short]
-    if reason.kind == "list" and reason.sign == "count" and all(not c.children or c.children[0].kind == "value" for c in reason.children):
+    if (
+        reason.kind == "list"
+        and reason.sign == "count"
+        and all(not c.children or c.children[0].kind == "value" for c in reason.children)
+    ):
         return [replace(reason, children=[])]
     if reason.kind == "function" and reason.name in ("min", "max"):
-        same = [child for child in reason.children if not isinstance(child.value, Unknown) and child.value == reason.value and child.kind != "value"]
+        same = [
+            child
+            for child in reason.children
+            if not isinstance(child.value, Unknown) and child.value == reason.value and child.kind != "value"
+        ]
         return _folded(same[0], within) if same else [compact(reason)]
-    if reason.kind == "function" and reason.name in ("round_fen", "per_month", "for_months", "age_on", "months_between"):
+    if reason.kind == "function" and reason.name in (
+        "round_fen",
+        "per_month",
+        "for_months",
+        "age_on",
+        "months_between",
+    ):
         below = [short for child in reason.children for short in _folded(child) if child.kind not in ("value",)]
         return [replace(reason, children=below)]
     return [compact(reason)]
 
 
 def _with_sources(reason: Reason) -> Reason:
-    signed = _terms(reason) if reason.kind == "arithmetic" and reason.sign in "+-" else [(reason.sign, child) for child in reason.children]
+    signed = (
+        _terms(reason)
+        if reason.kind == "arithmetic" and reason.sign in "+-"
+        else [(reason.sign, child) for child in reason.children]
+    )
     operands = [operand for _, operand in signed]
     below = []
     for operand in operands:
@@ -88,7 +108,9 @@ def _relevant(reason: Reason, children: list[Reason]) -> list[Reason]:
     if reason.type.kind == "bool" and reason.value is False and reason.kind in ("rule", "all"):
         return [child for child in children if _holds(child) is not True] or children
     if reason.type.kind == "bool" and isinstance(reason.value, Unknown):
-        return [child for child in children if isinstance(child.value, Unknown) or child.type.kind != "bool"] or children
+        return [
+            child for child in children if isinstance(child.value, Unknown) or child.type.kind != "bool"
+        ] or children
     return children
 
 

@@ -1,7 +1,9 @@
 """Compiling typed trees into Python functions of one instance.
 
-The source is put together from typed nodes only, never from the text of a pack: names become slots, written values become constants of a
-namespace. The function is for values that are known; meeting an unknown one raises :class:`~minsheng.policy.unknown.Touched`.
+The source is put together from typed nodes only, never from the text of a pack: names become slots, written values
+become constants of a
+namespace. The function is for values that are known; meeting an unknown one raises
+:class:`~minsheng.policy.unknown.Touched`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Compiled", "compile_rules"]
 
+
 def items_of(listed: object) -> list[Instance]:
     """The elements of a list that is certain; anything in doubt is left to the careful evaluator."""
     if isinstance(listed, Members) and listed.complete is True and all(doubt is True for doubt in listed.doubts):
@@ -32,7 +35,11 @@ class _Writer:
 
     def __init__(self, law: Law) -> None:
         self.law = law
-        self.constants: dict[str, object] = {"divide": divide, "items_of": items_of, **{f"f_{name}": f for name, f in COMPUTE.items()}}
+        self.constants: dict[str, object] = {
+            "divide": divide,
+            "items_of": items_of,
+            **{f"f_{name}": f for name, f in COMPUTE.items()},
+        }
 
     def constant(self, value: object) -> str:
         if isinstance(value, bool | int | str):
@@ -140,9 +147,16 @@ def compile_rules(entity: str, rules: Sequence[tuple[str, int, t.Tree | None]], 
         if isinstance(tree, t.Constant):
             lines.append(f"    v[{slot}] = {source}")
         else:
-            lines += ["    try:", f"        v[{slot}] = {source}", "    except Touched:", f"        v[{slot}] = careful({name!r}, x_self)"]
+            lines += [
+                "    try:",
+                f"        v[{slot}] = {source}",
+                "    except Touched:",
+                f"        v[{slot}] = careful({name!r}, x_self)",
+            ]
     namespace: dict[str, Any] = {
-        "__builtins__": {"sum": sum, "any": any, "all": all, "max": max, "min": min}, "Touched": Touched, **writer.constants,
+        "__builtins__": {"sum": sum, "any": any, "all": all, "max": max, "min": min},
+        "Touched": Touched,
+        **writer.constants,
     }
     code = compile("\n".join(lines), f"<rules of {entity}>", "exec")
     exec(code, namespace)  # noqa: S102 - the source is written from typed nodes, slots and hoisted constants alone

@@ -117,11 +117,16 @@ def _all_cites(item: Cited) -> list[str]:
 
 
 def _serves(cite: str, article: str) -> bool:
-    """``第十条第六项`` serves 第十条 and itself; 第十条 does not serve 第十条第六项, and 第一条 does not serve 第一条之一 by accident of spelling."""
+    """A citation of a part serves the whole; a citation of the whole does not serve its parts, nor a longer number."""
     if not cite.startswith(article):
         return False
-    rest = cite[len(article):]
-    return rest == "" or rest[0] in "第(（ 末表" or (article[-1] in ")）" and rest[0] in "一二三四五六七八九十") or article[-1] in ")）"
+    rest = cite[len(article) :]
+    return (
+        rest == ""
+        or rest[0] in "第(（ 末表"
+        or (article[-1] in ")）" and rest[0] in "一二三四五六七八九十")
+        or article[-1] in ")）"
+    )
 
 
 def check_coverage(library: Library) -> None:
@@ -129,9 +134,16 @@ def check_coverage(library: Library) -> None:
     for pack in library.packs:
         for served in coverage(pack, library.packs):
             if not served.by:
-                library.findings.error("K1", Place(pack.source.file, 1), N_("{article} of {document} is not served by anything"),
-                                       N_("Cite it from a rule, parameter, process, task or duty; or say in a duty that it has no effect."),
-                                       article=served.article, document=pack.document)
+                library.findings.error(
+                    "K1",
+                    Place(pack.source.file, 1),
+                    N_("{article} of {document} is not served by anything"),
+                    N_(
+                        "Cite it from a rule, parameter, process, task or duty; or say in a duty that it has no effect."
+                    ),
+                    article=served.article,
+                    document=pack.document,
+                )
 
 
 def effect(item: Cited) -> str:

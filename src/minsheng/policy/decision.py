@@ -88,7 +88,9 @@ class Decision:
 
         return decision_json(self, lang)
 
-    def lines(self, outcome: Outcome, lang: str, *, full: bool = False, explainer: Explainer | None = None) -> Iterator[str]:
+    def lines(
+        self, outcome: Outcome, lang: str, *, full: bool = False, explainer: Explainer | None = None
+    ) -> Iterator[str]:
         """The reasons of an outcome as lines; with an ``explainer`` what it explained before is only named."""
         for reason in reason_for(self.evaluation, outcome, explainer):
             yield from wording.lines(reason if full else compact(reason), lang, self.evaluation)
@@ -116,7 +118,16 @@ def _months(first: date, last: date) -> int:
 def decide(law: Law, household: Household, facts_day: date) -> Decision:
     """Decide a household; one that is registered outside the area of the law is refused, never decided by the wrong law."""
     if household.area and not within_area(household.area, law.area):
-        raise PolicyError([Finding("H20", Place(household.id), N_("the household is registered in {place}, outside {area}"),
-                                   N_("Decide it by the law of its own place: --area {place}."), {"place": household.area, "area": law.area})])
+        raise PolicyError(
+            [
+                Finding(
+                    "H20",
+                    Place(household.id),
+                    N_("the household is registered in {place}, outside {area}"),
+                    N_("Decide it by the law of its own place: --area {place}."),
+                    {"place": household.area, "area": law.area},
+                )
+            ]
+        )
     evaluation = evaluate(law, household, facts_day)
     return Decision(law, household, evaluation, outcomes(evaluation))

@@ -30,15 +30,28 @@ def decision_json(decision: Decision, lang: str = "zh") -> Json:
         "format": FORMAT,
         "language": lang,
         "law_day": law.day.isoformat(),
-        "facts_day": decision.evaluation.days["facts_day"].isoformat(),  # type: ignore[attr-defined]
+        "facts_day": decision.evaluation.facts_day.isoformat(),
         "area": decision.household.area or law.area,
         "household": decision.household.id,
         "synthetic": decision.household.synthetic,
-        "packs": [{"document": p.document, "title": p.title.in_(lang), "file": p.source.file, "digest": p.digest} for p in law.packs()],
+        "packs": [
+            {"document": p.document, "title": p.title.in_(lang), "file": p.source.file, "digest": p.digest}
+            for p in law.packs()
+        ],
         "outcomes": [_outcome(decision, outcome, lang) for outcome in decision.outcomes],
-        "questions": [{"of": _id(decision, q.key), "fact": q.fact, "ask": ask_words(decision, (q.key, q.fact), lang), "benefits": list(q.benefits)}
-                      for q in decision.questions],
-        "to_confirm": [{"parameter": name, "since": row.first_day.isoformat() if row.first_day else None} for name, row in decision.old_values()],
+        "questions": [
+            {
+                "of": _id(decision, q.key),
+                "fact": q.fact,
+                "ask": ask_words(decision, (q.key, q.fact), lang),
+                "benefits": list(q.benefits),
+            }
+            for q in decision.questions
+        ],
+        "to_confirm": [
+            {"parameter": name, "since": row.first_day.isoformat() if row.first_day else None}
+            for name, row in decision.old_values()
+        ],
     }
 
 
@@ -59,10 +72,17 @@ def _outcome(decision: Decision, outcome: Outcome, lang: str) -> Json:
         "modality": outcome.modality,
         "amount": _amount(outcome),
         "tapers": outcome.tapers,
-        "schedule": [{"from": row.first_day.isoformat(), "fen": row.amount, "yuan": _yuan(row.amount)} for row in decision.schedule(outcome)],
+        "schedule": [
+            {"from": row.first_day.isoformat(), "fen": row.amount, "yuan": _yuan(row.amount)}
+            for row in decision.schedule(outcome)
+        ],
         "paid_every": benefit.paid.every if benefit.paid else None,
-        "borne": None if outcome.shares is None else
-        [{"payer": p, "label": payer_word(p, lang), "fen": fen, "yuan": _yuan(fen)} for p, fen in outcome.shares.items()],
+        "borne": None
+        if outcome.shares is None
+        else [
+            {"payer": p, "label": payer_word(p, lang), "fen": fen, "yuan": _yuan(fen)}
+            for p, fen in outcome.shares.items()
+        ],
         "borne_not_set": outcome.shares_not_set,
         "because": outcome.because,
         "document": decision.law.benefits[outcome.benefit].pack.document,
@@ -80,7 +100,9 @@ def _amount(outcome: Outcome) -> Json | None:
     if outcome.amount is None and outcome.amount_at_most is None:
         return None
     return {
-        "fen": outcome.amount, "yuan": None if outcome.amount is None else _yuan(outcome.amount), "period": outcome.period,
+        "fen": outcome.amount,
+        "yuan": None if outcome.amount is None else _yuan(outcome.amount),
+        "period": outcome.period,
         "at_most_fen": outcome.amount_at_most,
     }
 
@@ -93,7 +115,8 @@ def _not_set(decision: Decision, name: str, lang: str) -> Json:
     bound = decision.law.bound.get(name)
     parameter = bound.parameter if bound is not None else None
     return {
-        "parameter": name, "label": parameter.label.in_(lang) if parameter else name,
+        "parameter": name,
+        "label": parameter.label.in_(lang) if parameter else name,
         "set_by": parameter.set_by.in_(lang) if parameter and parameter.set_by else None,
     }
 
@@ -102,7 +125,13 @@ def plain(value: object) -> object:
     """A value as JSON: money in fen, exact fractions as text, what is not known as an object that says why."""
     if isinstance(value, Unknown):
         low, high = (None if x is None else plain(x) for x in (value.low, value.high))
-        return {"unknown": True, "low": low, "high": high, "needs": sorted(fact for _, fact in value.needs), "not_set": sorted(value.unset)}
+        return {
+            "unknown": True,
+            "low": low,
+            "high": high,
+            "needs": sorted(fact for _, fact in value.needs),
+            "not_set": sorted(value.unset),
+        }
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fraction):
@@ -113,7 +142,11 @@ def plain(value: object) -> object:
 
 
 def _reason(decision: Decision, reason: Reason, lang: str) -> Json:
-    result: Json = {"kind": reason.kind, "text": sentence(reason, lang, decision.evaluation), "value": plain(reason.value)}
+    result: Json = {
+        "kind": reason.kind,
+        "text": sentence(reason, lang, decision.evaluation),
+        "value": plain(reason.value),
+    }
     if reason.name:
         result["name"] = reason.name
     if reason.owner:
@@ -125,8 +158,11 @@ def _reason(decision: Decision, reason: Reason, lang: str) -> Json:
     if reason.reading is not None:
         result["reading"] = {key: getattr(reason.reading, key).in_(lang) for key in ("used", "instead_of", "because")}
     if reason.row is not None:
-        result |= {"since": reason.row.first_day.isoformat() if reason.row.first_day else None, "printed": reason.row.printed,
-                   "demonstration": reason.row.demonstration}
+        result |= {
+            "since": reason.row.first_day.isoformat() if reason.row.first_day else None,
+            "printed": reason.row.printed,
+            "demonstration": reason.row.demonstration,
+        }
     if reason.children:
         result["children"] = [_reason(decision, child, lang) for child in reason.children]
     return result
@@ -136,15 +172,39 @@ def _process(decision: Decision, outcome: Outcome, lang: str) -> Json | None:
     process = process_of(decision.law, outcome.benefit) if outcome.status != "no" else None
     if process is None:
         return None
-    day = decision.evaluation.days["facts_day"]
+    day = decision.evaluation.facts_day
     return {
-        "name": process.name, "label": process.label.in_(lang), "requires_check": process.requires_check,
-        "steps": [{"step": s.name, "label": s.label.in_(lang), "by": s.by, "by_label": role_word(s.by, lang, decision), "lasts": s.lasts or None,
-                   "does": list(s.does), "then": dict(s.then), "cites": list(s.cites)} for s in process.steps],
-        "clocks": [{"clock": r.clock.name, "label": r.clock.label.in_(lang), "from": r.clock.start, "to": r.clock.end, "at_most": r.at_most,
-                    "extension": r.clock.extension or None, "stops": list(r.clock.stops), "cites": list(r.clock.cites),
-                    "if_accepted_today": r.due.date.isoformat() if r.due else None, "provisional": r.due.provisional if r.due else None}
-                   for r in clocks_from(decision.law, process, day)],  # type: ignore[arg-type]
+        "name": process.name,
+        "label": process.label.in_(lang),
+        "requires_check": process.requires_check,
+        "steps": [
+            {
+                "step": s.name,
+                "label": s.label.in_(lang),
+                "by": s.by,
+                "by_label": role_word(s.by, lang, decision),
+                "lasts": s.lasts or None,
+                "does": list(s.does),
+                "then": dict(s.then),
+                "cites": list(s.cites),
+            }
+            for s in process.steps
+        ],
+        "clocks": [
+            {
+                "clock": r.clock.name,
+                "label": r.clock.label.in_(lang),
+                "from": r.clock.start,
+                "to": r.clock.end,
+                "at_most": r.at_most,
+                "extension": r.clock.extension or None,
+                "stops": list(r.clock.stops),
+                "cites": list(r.clock.cites),
+                "if_accepted_today": r.due.date.isoformat() if r.due else None,
+                "provisional": r.due.provisional if r.due else None,
+            }
+            for r in clocks_from(decision.law, process, day)
+        ],
     }
 
 
@@ -158,33 +218,90 @@ def decision_schema() -> Json:
     texts = {"type": "array", "items": text}
     optional_text = {"type": ["string", "null"]}
     reason = {
-        "type": "object", "required": ["kind", "text", "value"],
-        "properties": {"kind": text, "text": text, "name": text, "of": text, "document": text, "cites": texts, "source": text,
-                       "children": {"type": "array", "items": {"$ref": "#/$defs/reason"}}},
+        "type": "object",
+        "required": ["kind", "text", "value"],
+        "properties": {
+            "kind": text,
+            "text": text,
+            "name": text,
+            "of": text,
+            "document": text,
+            "cites": texts,
+            "source": text,
+            "children": {"type": "array", "items": {"$ref": "#/$defs/reason"}},
+        },
     }
     outcome = {
         "type": "object",
-        "required": ["benefit", "label", "of", "people", "status", "modality", "amount", "schedule", "borne", "reasons", "needs", "not_set",
-                     "would_change", "process", "demonstration"],
+        "required": [
+            "benefit",
+            "label",
+            "of",
+            "people",
+            "status",
+            "modality",
+            "amount",
+            "schedule",
+            "borne",
+            "reasons",
+            "needs",
+            "not_set",
+            "would_change",
+            "process",
+            "demonstration",
+        ],
         "properties": {
-            "benefit": text, "label": text, "of": {"enum": ["person", "family"]}, "people": texts, "status": {"enum": list(STATUSES)},
+            "benefit": text,
+            "label": text,
+            "of": {"enum": ["person", "family"]},
+            "people": texts,
+            "status": {"enum": list(STATUSES)},
             "modality": {"enum": ["must", "may", "in_principle"]},
-            "amount": {"type": ["object", "null"], "properties": {"fen": number, "yuan": optional_text, "period": text, "at_most_fen": number}},
+            "amount": {
+                "type": ["object", "null"],
+                "properties": {"fen": number, "yuan": optional_text, "period": text, "at_most_fen": number},
+            },
             "schedule": {"type": "array", "items": {"type": "object", "required": ["from", "fen", "yuan"]}},
-            "borne": {"type": ["array", "null"], "items": {"type": "object", "required": ["payer", "fen"], "properties": {"fen": whole}}},
+            "borne": {
+                "type": ["array", "null"],
+                "items": {"type": "object", "required": ["payer", "fen"], "properties": {"fen": whole}},
+            },
             "reasons": {"type": "array", "items": {"$ref": "#/$defs/reason"}},
             "needs": {"type": "array", "items": {"type": "object", "required": ["of", "fact"]}},
             "not_set": {"type": "array", "items": {"type": "object", "required": ["parameter", "label", "set_by"]}},
-            "would_change": {"type": "array", "items": texts}, "process": {"type": ["object", "null"]}, "demonstration": texts,
+            "would_change": {"type": "array", "items": texts},
+            "process": {"type": ["object", "null"]},
+            "demonstration": texts,
         },
     }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A decision of Minsheng", "type": "object",
-        "required": ["format", "language", "law_day", "facts_day", "area", "household", "synthetic", "packs", "outcomes", "questions"],
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A decision of Minsheng",
+        "type": "object",
+        "required": [
+            "format",
+            "language",
+            "law_day",
+            "facts_day",
+            "area",
+            "household",
+            "synthetic",
+            "packs",
+            "outcomes",
+            "questions",
+        ],
         "properties": {
-            "format": {"const": FORMAT}, "language": {"enum": ["zh", "en"]}, "law_day": text, "facts_day": text, "area": text, "household": text,
+            "format": {"const": FORMAT},
+            "language": {"enum": ["zh", "en"]},
+            "law_day": text,
+            "facts_day": text,
+            "area": text,
+            "household": text,
             "synthetic": {"type": "boolean"},
-            "packs": {"type": "array", "items": {"type": "object", "required": ["document", "digest"], "properties": {"digest": text}}},
+            "packs": {
+                "type": "array",
+                "items": {"type": "object", "required": ["document", "digest"], "properties": {"digest": text}},
+            },
             "outcomes": {"type": "array", "items": outcome},
             "questions": {"type": "array", "items": {"type": "object", "required": ["of", "fact", "ask"]}},
         },

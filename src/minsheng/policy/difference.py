@@ -1,15 +1,18 @@
 """What changed between two documents, or two versions of one, and for whom.
 
-First the definitions: parameters, rules, benefits and processes that came, went or read otherwise, with the benefits that rest on them. Then people:
-every hand-worked case and example of the two documents is decided under both, and those whose outcome differs are named.
+First the definitions: parameters, rules, benefits and processes that came, went or read otherwise, with the benefits
+that rest on them. Then people:
+every hand-worked case and example of the two documents is decided under both, and those whose outcome differs are
+named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from minsheng.policy.evaluation import evaluate
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_
 from minsheng.policy.law import Law
@@ -18,7 +21,6 @@ from minsheng.policy.outcome import outcomes
 from minsheng.policy.pack import Benefit, Cited, Example, Pack, Parameter, Process, Rule
 from minsheng.policy.types import format_money
 from minsheng.policy.worked import household_of, settings_of
-from minsheng.policy.evaluation import evaluate
 
 __all__ = ["Change", "PersonChange", "changes", "people_changes"]
 
@@ -55,9 +57,13 @@ def changes(before: Pack, after: Pack, law: Law | None = None) -> list[Change]:
     return result
 
 
-_KINDS = (
-    (N_("parameter"), lambda pack: pack.parameters), (N_("rule"), lambda pack: pack.rules), (N_("benefit"), lambda pack: pack.benefits),
-    (N_("process"), lambda pack: pack.processes), (N_("area set"), lambda pack: pack.area_sets), (N_("task"), lambda pack: pack.tasks),
+_KINDS: tuple[tuple[str, Callable[[Pack], Sequence[Cited]]], ...] = (
+    (N_("parameter"), lambda pack: pack.parameters),
+    (N_("rule"), lambda pack: pack.rules),
+    (N_("benefit"), lambda pack: pack.benefits),
+    (N_("process"), lambda pack: pack.processes),
+    (N_("area set"), lambda pack: pack.area_sets),
+    (N_("task"), lambda pack: pack.tasks),
     (N_("target"), lambda pack: pack.targets),
 )
 
@@ -67,7 +73,9 @@ def _words(item: Cited) -> str:
     if isinstance(item, Rule):
         return item.expression or f"{item.at_least or '0'} … {item.at_most}"
     if isinstance(item, Parameter):
-        rows = [f"{_ground(row)}{row.printed}" for row in item.rows if row.document == item.document or not item.document]
+        rows = [
+            f"{_ground(row)}{row.printed}" for row in item.rows if row.document == item.document or not item.document
+        ]
         return "; ".join(rows) or "—"
     if isinstance(item, Benefit):
         parts = {key: getattr(item, key) for key in ("enter", "stay", "exit", "elects", "amount", "borne", "modality")}
@@ -77,7 +85,11 @@ def _words(item: Cited) -> str:
         return "; ".join(f"{key}: {value}" for key, value in parts.items() if value)
     if isinstance(item, Process):
         steps = " → ".join(f"{step.name}({step.lasts})" if step.lasts else step.name for step in item.steps)
-        return steps + "; " + "; ".join(f"{c.name}: {c.at_most}{' + ' + c.extension if c.extension else ''}" for c in item.clocks)
+        return (
+            steps
+            + "; "
+            + "; ".join(f"{c.name}: {c.at_most}{' + ' + c.extension if c.extension else ''}" for c in item.clocks)
+        )
     return item.label.en
 
 
@@ -92,7 +104,9 @@ def _benefits_on(name: str, law: Law | None) -> tuple[str, ...]:
     if law is None:
         return ()
     users = law.resting_on(frozenset({name}))
-    return tuple(sorted({user.split(".", 1)[1] for user in (*users, name) if user.startswith(("receives.", "amount."))}))
+    return tuple(
+        sorted({user.split(".", 1)[1] for user in (*users, name) if user.startswith(("receives.", "amount."))})
+    )
 
 
 def people_changes(library: Library, before: Pack, after: Pack, after_text: str = "") -> Iterator[PersonChange]:
@@ -105,18 +119,29 @@ def people_changes(library: Library, before: Pack, after: Pack, after_text: str 
     if before.document != after.document:
         without_after.pop(after.source.file, None)
     old, new = (Library.from_contents(texts, library.folder, strict=False) for texts in (without_after, without_before))
-    worked = [*before.examples, *after.examples, *(c for c in library.cases if c.document in (before.document, after.document))]
+    worked = [
+        *before.examples,
+        *after.examples,
+        *(c for c in library.cases if c.document in (before.document, after.document)),
+    ]
     told = {benefit.name for pack in (before, after) for benefit in pack.benefits}
     seen: set[int] = set()
     for example in worked:
         if id(example) not in seen:
             seen.add(id(example))
-            yield from (change for change in _one(old, new, example, day, before.area) if change.benefit in told and _settled(change))
+            yield from (
+                change
+                for change in _one(old, new, example, day, before.area)
+                if change.benefit in told and _settled(change)
+            )
 
 
 def _settled(change: PersonChange) -> bool:
     """Whether both sides say something: an example that gives too few facts for the other law tells nothing about people."""
-    return not any("cannot_tell_yet" in side for side in (change.before, change.after)) and {change.before, change.after} != {"no", "—"}
+    return not any("cannot_tell_yet" in side for side in (change.before, change.after)) and {
+        change.before,
+        change.after,
+    } != {"no", "—"}
 
 
 def _one(old: Library, new: Library, example: Example, day: date, area: str) -> Iterator[PersonChange]:

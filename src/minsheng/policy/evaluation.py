@@ -21,13 +21,21 @@ __all__ = ["Evaluation", "decides_families", "evaluate", "supposing"]
 class Evaluation:
     """The values of all rules for one household. Instances are kept by entity, in the order of the household file."""
 
-    __slots__ = ("days", "forced", "household", "instances", "law", "reasoner", "things")
+    __slots__ = ("days", "facts_day", "forced", "household", "instances", "law", "reasoner", "things")
 
-    def __init__(self, law: Law, household: Household, facts_day: date, forced: dict[tuple[str, str], object] | None) -> None:
+    def __init__(
+        self, law: Law, household: Household, facts_day: date, forced: dict[tuple[str, str], object] | None
+    ) -> None:
         self.law = law
         self.household = household
+        self.facts_day = facts_day
         applied_on = household.applied_on or Unknown(needs=frozenset({("household", "applied_on")}))
-        self.days: dict[str, object] = {"law_day": law.day, "facts_day": facts_day, "applied_on": applied_on, "area": household.area or law.area}
+        self.days: dict[str, object] = {
+            "law_day": law.day,
+            "facts_day": facts_day,
+            "applied_on": applied_on,
+            "area": household.area or law.area,
+        }
         self.reasoner = Reasoner(law, self.days)
         self.instances: dict[str, list[Instance]] = {entity: [] for entity in law.vocabulary.entities}
         self.things: dict[str, Instance] = {}
@@ -46,7 +54,9 @@ class Evaluation:
         return _range(self, name, trees, instance) if trees else Unknown()
 
 
-def evaluate(law: Law, household: Household, facts_day: date, forced: dict[tuple[str, str], object] | None = None) -> Evaluation:
+def evaluate(
+    law: Law, household: Household, facts_day: date, forced: dict[tuple[str, str], object] | None = None
+) -> Evaluation:
     """Work out all rules. ``forced`` replaces the value of a fact or rule of an instance: {(instance id, name): value}."""
     evaluation = Evaluation(law, household, facts_day, forced)
     _lay_out(evaluation, household, None, "household")
@@ -65,7 +75,9 @@ def _lay_out(evaluation: Evaluation, thing: Thing, owner: Instance | None, key: 
         for slot, value in enumerate(values):
             if value is None:
                 name = law.facts[entity][slot]
-                values[slot] = unknown_fact(key, name, law.vocabulary.facts[name].type, law.vocabulary.facts[name].may_be_negative)
+                values[slot] = unknown_fact(
+                    key, name, law.vocabulary.facts[name].type, law.vocabulary.facts[name].may_be_negative
+                )
     if evaluation.forced:
         for slot, name in enumerate(law.facts[entity]):
             values[slot] = evaluation.forced.get((key, name), values[slot])
@@ -89,7 +101,7 @@ def _list(evaluation: Evaluation, listed: Listed | None, owner: Instance, key: s
 
 @lru_cache(maxsize=20000)
 def unknown_fact(key: str, name: str, typ: Type, may_be_negative: bool) -> Unknown:
-    """The value of a fact that is not known: bounded below by zero where it cannot be negative, open among its values where it is a choice."""
+    """The value of a fact that is not known: not below zero where it cannot be, open among its values for a choice."""
     low = 0 if typ.numeric and not may_be_negative else None
     return Unknown(frozenset({(key, name)}), low=low, options=typ.values if typ.kind == "choice" else ())
 
@@ -124,7 +136,9 @@ def _run_forced(evaluation: Evaluation) -> None:
         slot = law.slots[entity][name]
         for instance in evaluation.instances[entity]:
             key = (instance.id, name)
-            instance.v[slot] = evaluation.forced[key] if key in evaluation.forced else evaluation.careful(name, instance)
+            instance.v[slot] = (
+                evaluation.forced[key] if key in evaluation.forced else evaluation.careful(name, instance)
+            )
 
 
 def _range(evaluation: Evaluation, name: str, trees: dict[str, t.Tree], instance: Instance) -> object:
@@ -176,7 +190,9 @@ def _form_families(evaluation: Evaluation) -> None:
             person.family = family
 
 
-def _family(evaluation: Evaluation, members: list[tuple[Instance, object]], number: int, household: Instance) -> Instance:
+def _family(
+    evaluation: Evaluation, members: list[tuple[Instance, object]], number: int, household: Instance
+) -> Instance:
     key = f"family/{number}"
     family = Instance("family", key, [None] * len(evaluation.law.slots["family"]), household, None)
     family.lists["members"] = Members([person for person, _ in members], [doubt for _, doubt in members])
@@ -201,7 +217,8 @@ def _nobody(law: Law, household: Instance) -> Instance:
 def supposing(evaluation: Evaluation, forced: Mapping[tuple[str, str], object]) -> Iterator[Evaluation]:
     """The evaluation as it would be if some facts or rules had other values; it is as before afterwards.
 
-    Only what rests on the forced names is worked out again. Families stay as they are formed: where a forced name decides who belongs to them,
+    Only what rests on the forced names is worked out again. Families stay as they are formed: where a forced name
+    decides who belongs to them,
     use :func:`evaluate` with ``forced`` instead (:func:`decides_families` tells).
     """
     law = evaluation.law

@@ -1,6 +1,7 @@
 """Why: the tree of reasons behind an outcome, built when somebody looks.
 
-The evaluation keeps only values by slot. A reason is made by walking the typed tree once more and reading those values; words come last, in
+The evaluation keeps only values by slot. A reason is made by walking the typed tree once more and reading those
+values; words come last, in
 the reader's language (:mod:`minsheng.policy.wording`).
 """
 
@@ -22,11 +23,13 @@ from minsheng.policy.vocabulary import Text
 
 __all__ = ["Explainer", "Reason", "operand", "reason_for"]
 
+
 @dataclass(slots=True)
 class Reason:
     """One node: what it is (``kind``), its value, where it is said, and what it rests on.
 
-    ``kind``: rule, fact, parameter, compare, arithmetic, all, any, not, if, count, list, item, function, value. ``inverted``, ``below`` and
+    ``kind``: rule, fact, parameter, compare, arithmetic, all, any, not, if, count, list, item, function, value.
+    ``inverted``, ``below`` and
     ``sources`` are used by the short form alone (:mod:`minsheng.policy.compact`).
     """
 
@@ -91,7 +94,11 @@ class Explainer:
         """The reason of one rule's value for an instance."""
         _, trees, definition = self.law.trees[name]
         reason = _named(name, definition)
-        reason.type, reason.value, reason.owner = next(iter(trees.values())).type, self.evaluation.value(name, instance), instance.id
+        reason.type, reason.value, reason.owner = (
+            next(iter(trees.values())).type,
+            self.evaluation.value(name, instance),
+            instance.id,
+        )
         if self.deep and (name, instance.id) not in self.seen:
             self.seen.add((name, instance.id))
             for key, tree in trees.items():
@@ -113,7 +120,9 @@ class Explainer:
             case t.FactRef():
                 return self._fact(node, variables, value)
             case t.ParameterRef(name=name, keys=keys):
-                return self._parameter(name, tuple(self.evaluation.reasoner.value(k, variables) for k in keys), node.type, value)
+                return self._parameter(
+                    name, tuple(self.evaluation.reasoner.value(k, variables) for k in keys), node.type, value
+                )
             case t.Day(name=name):
                 return Reason("value", name, node.type, value)
             case t.Constant():
@@ -124,7 +133,10 @@ class Explainer:
                 return self._if(condition, (then, other), variables, value, node.type)
             case t.Case(subject=subject, branches=branches):
                 chosen = self.evaluation.reasoner.value(subject, variables)
-                parts = [subject, *(branch for key, branch in branches if not isinstance(chosen, Unknown) and key == chosen)]
+                parts = [
+                    subject,
+                    *(branch for key, branch in branches if not isinstance(chosen, Unknown) and key == chosen),
+                ]
                 return Reason("if", "", node.type, value, children=[self.of(part, variables) for part in parts])
         return self._composed(node, variables, value)
 
@@ -136,7 +148,9 @@ class Explainer:
         elif isinstance(node, t.Membership):
             kind, sign = "compare", "in"
         name = node.function if isinstance(node, t.Call) else ""
-        return Reason(kind, name, node.type, value, sign=sign, children=[self.of(child, variables) for child in t.children(node)])
+        return Reason(
+            kind, name, node.type, value, sign=sign, children=[self.of(child, variables) for child in t.children(node)]
+        )
 
     def _fact(self, node: t.FactRef, variables: Variables, value: object) -> Reason:
         fact = self.law.vocabulary.facts[node.name]
@@ -144,8 +158,16 @@ class Explainer:
         origin = None
         if target is not None and target.thing is not None and node.name in target.thing.facts:
             origin = target.thing.origins.get(node.name) or Origin(fact.source)
-        return Reason("fact", node.name, node.type, value, fact.label, origin=origin, owner=target.id if target else "",
-                      value_labels=dict(fact.value_labels))
+        return Reason(
+            "fact",
+            node.name,
+            node.type,
+            value,
+            fact.label,
+            origin=origin,
+            owner=target.id if target else "",
+            value_labels=dict(fact.value_labels),
+        )
 
     def _parameter(self, name: str, keys: tuple[object, ...], typ: Type, value: object) -> Reason:
         bound = self.law.bound.get(name)
@@ -153,12 +175,24 @@ class Explainer:
             return Reason("parameter", name, typ, value)
         row = None if any(isinstance(key, Unknown) for key in keys) else bound.row(tuple(str(key) for key in keys))
         parameter = bound.parameter
-        return Reason("parameter", name, typ, value, parameter.label, row.document if row else parameter.document,
-                      row.cites if row else parameter.cites, row=row)
+        return Reason(
+            "parameter",
+            name,
+            typ,
+            value,
+            parameter.label,
+            row.document if row else parameter.document,
+            row.cites if row else parameter.cites,
+            row=row,
+        )
 
-    def _if(self, condition: t.Tree, branches: tuple[t.Tree, t.Tree], variables: Variables, value: object, typ: Type) -> Reason:
+    def _if(
+        self, condition: t.Tree, branches: tuple[t.Tree, t.Tree], variables: Variables, value: object, typ: Type
+    ) -> Reason:
         holds = self.evaluation.reasoner.value(condition, variables)
-        parts = [condition, *branches] if isinstance(holds, Unknown) else [condition, branches[0] if holds else branches[1]]
+        parts = (
+            [condition, *branches] if isinstance(holds, Unknown) else [condition, branches[0] if holds else branches[1]]
+        )
         return Reason("if", "", typ, value, children=[self.of(part, variables) for part in parts])
 
     def _fold(self, node: t.Fold, variables: Variables, value: object) -> Reason:

@@ -1,70 +1,33 @@
 """Reading an expression: Python's expression syntax, a whitelist of it, into a typed tree.
 
-Every name must be declared, every operation must make sense for its types and units; what does not is reported with the file and line and a
-hint, and the expression is refused. Nothing is ever executed.
+Every name must be declared, every operation must make sense for its types and units; what does not is reported with the
+file and line and a hint, and the expression is refused. Nothing is ever executed.
 """
 
 from __future__ import annotations
 
 import ast
-import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from minsheng.policy import tree as t
-from minsheng.policy.finding import Findings, Place
+from minsheng.policy.finding import Findings
 from minsheng.policy.functions import FUNCTIONS, OVER_LISTS, result_type
 from minsheng.policy.language import N_
-from minsheng.policy.types import BOOL, DATE, INT, RATIO, Type
-from minsheng.policy.vocabulary import Vocabulary
+from minsheng.policy.scope import BUILT_IN, Scope, Unreadable, close_to, path_to, suggestion
+from minsheng.policy.types import BOOL, INT, Type
+from minsheng.policy.unify import arithmetic_type, comparable, fit, join_types
 
-__all__ = ["ParameterShape", "Scope", "Symbols", "Unreadable", "read_expression"]
+__all__ = ["read_expression"]
 
-BUILT_IN = {"law_day": DATE, "facts_day": DATE, "applied_on": DATE, "area": Type("area")}
-_SIGNS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+_SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterShape:
-    """What a rule must know of a parameter: its type and the choice axes it is indexed by."""
-
-    type: Type
-    axes: tuple[str, ...]
-    axis_values: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass
-class Symbols:
-    """Every declared name of a library."""
-
-    vocabulary: Vocabulary
-    rules: dict[str, tuple[str, Type]] = field(default_factory=dict)
-    parameters: dict[str, ParameterShape] = field(default_factory=dict)
-    area_sets: set[str] = field(default_factory=set)
-
-    def names(self) -> list[str]:
-        """All names, for suggestions."""
-        return [*self.vocabulary.facts, *self.rules, *self.parameters, *BUILT_IN]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where an expression stands: the entity it is of, the loop variables around it, and where to report."""
-
-    symbols: Symbols
-    entity: str
-    place: Place
-    variables: dict[str, str] = field(default_factory=dict)
-    items: dict[str, t.Tree] = field(default_factory=dict)
-
-
-class Unreadable(Exception):  # noqa: N818 - is turned into a finding at once
-    """An expression that cannot be read: code, message, hint and their parameters."""
-
-    def __init__(self, code: str, message: str, hint: str = "", **params: object) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint, self.params = code, message, hint, params
 
 
 def read_expression(text: str, scope: Scope, findings: Findings, expected: Type | None = None) -> t.Tree | None:
@@ -73,40 +36,27 @@ def read_expression(text: str, scope: Scope, findings: Findings, expected: Type 
         parsed = ast.parse(" ".join(text.split()), mode="eval").body
         result = _Reader(scope).read(parsed, expected)
         if expected is not None:
-            result = _fit(result, expected)
+            result = fit(result, expected)
         return result
     except SyntaxError as problem:
-        findings.error("E1", scope.place, N_("the expression cannot be read: {problem}"),
-                       N_("Use and, or, not, comparisons and the functions of docs/reference/packs.md."), problem=problem.msg)
+        findings.error(
+            "E1",
+            scope.place,
+            N_("the expression cannot be read: {problem}"),
+            N_("Use and, or, not, comparisons and the functions of docs/reference/packs.md."),
+            problem=problem.msg,
+        )
     except RecursionError:
-        findings.error("E1", scope.place, N_("the expression cannot be read: {problem}"),
-                       N_("Use and, or, not, comparisons and the functions of docs/reference/packs.md."), problem="too deeply nested")
+        findings.error(
+            "E1",
+            scope.place,
+            N_("the expression cannot be read: {problem}"),
+            N_("Use and, or, not, comparisons and the functions of docs/reference/packs.md."),
+            problem="too deeply nested",
+        )
     except Unreadable as problem:
         findings.error(problem.code, scope.place, problem.message, problem.hint, **problem.params)
     return None
-
-
-def _fit(node: t.Tree, expected: Type) -> t.Tree:
-    """Check that an expression gives what it must; whole literals and whole numbers fit durations and ratios."""
-    actual = node.type
-    if expected.kind == actual.kind and expected.period == actual.period:
-        if expected.kind == "choice" and not set(actual.values) <= set(expected.values):
-            raise Unreadable("E3", N_("this gives {actual}, but {expected} was expected"), N_("See the expressions in docs/reference/packs.md."), actual=actual,
-                             expected=expected)
-        return node
-    if actual.literal and _literal_fits(node, expected):
-        return replace(node, type=replace(expected, literal=False))
-    if expected.kind == "ratio" and actual.kind == "int":
-        return node
-    raise Unreadable("E3", N_("this gives {actual}, but {expected} was expected"),
-                     N_("Months, years and one-off amounts do not mix; convert with per_month, per_year or for_months."),
-                     actual=actual, expected=expected)
-
-
-def _literal_fits(node: t.Tree, expected: Type) -> bool:
-    if not isinstance(node, t.Constant):
-        return False
-    return expected.kind in ("int", "ratio", "years", "months", "days") or (expected.kind == "money" and node.value == 0)
 
 
 class _Reader:
@@ -139,19 +89,27 @@ class _Reader:
             case ast.Call():
                 return self._call(node, expected)
             case _:
-                raise Unreadable("E2", N_("{what} is not part of the language"),
-                                 N_("See the expressions in docs/reference/packs.md."), what=type(node).__name__)
+                raise Unreadable(
+                    "E2",
+                    N_("{what} is not part of the language"),
+                    N_("See the expressions in docs/reference/packs.md."),
+                    what=type(node).__name__,
+                )
 
     def _bool(self, node: ast.expr) -> t.Tree:
-        return _fit(self.read(node, BOOL), BOOL)
+        return fit(self.read(node, BOOL), BOOL)
 
     def _constant(self, node: ast.Constant) -> t.Tree:
         if isinstance(node.value, bool):
             return t.Constant(BOOL, node.value)
         if isinstance(node.value, int):
             return t.Constant(replace(INT, literal=True), node.value)
-        raise Unreadable("E2", N_("{what} is not part of the language"),
-                         N_("Amounts, ratios and dates are parameters with a citation, not part of a rule."), what=repr(node.value))
+        raise Unreadable(
+            "E2",
+            N_("{what} is not part of the language"),
+            N_("Amounts, ratios and dates are parameters with a citation, not part of a rule."),
+            what=repr(node.value),
+        )
 
     # names ------------------------------------------------------------------------------------------------------------------------
 
@@ -167,10 +125,20 @@ class _Reader:
         if expected is not None and expected.kind == "choice" and name in expected.values:
             return t.Constant(expected, name)
         if expected is not None and expected.kind == "choice":
-            raise Unreadable("E5", N_("{name} is not one of the values {values}"), _suggest(name, expected.values), name=name,
-                             values=", ".join(expected.values))
-        raise Unreadable("E4", N_("unknown name {name}"), _suggest(name, self.symbols.names()), name=name,
-                         close=_close(name, self.symbols.names()))
+            raise Unreadable(
+                "E5",
+                N_("{name} is not one of the values {values}"),
+                suggestion(name, expected.values),
+                name=name,
+                values=", ".join(expected.values),
+            )
+        raise Unreadable(
+            "E4",
+            N_("unknown name {name}"),
+            suggestion(name, self.symbols.names()),
+            name=name,
+            close=close_to(name, self.symbols.names()),
+        )
 
     def _resolve(self, name: str) -> t.Tree | None:
         variable, entity, rest = "self", self.scope.entity, name
@@ -182,8 +150,13 @@ class _Reader:
         if rest in self.symbols.parameters and variable == "self":
             shape = self.symbols.parameters[rest]
             if shape.axes:
-                raise Unreadable("E6", N_("the parameter {name} needs {axes} in brackets"), N_("Write {name}[{axes}]."), name=name,
-                                 axes=", ".join(shape.axes))
+                raise Unreadable(
+                    "E6",
+                    N_("the parameter {name} needs {axes} in brackets"),
+                    N_("Write {name}[{axes}]."),
+                    name=name,
+                    axes=", ".join(shape.axes),
+                )
             return t.ParameterRef(shape.type, rest, ())
         fact = self.symbols.vocabulary.facts.get(rest)
         if fact is not None:
@@ -197,28 +170,49 @@ class _Reader:
     def _path(self, entity: str, owner: str, name: str) -> tuple[str, ...]:
         path = path_to(self.symbols.vocabulary, entity, owner)
         if path is None:
-            raise Unreadable("E7", N_("{name} belongs to a {owner} and cannot be read from a {entity}"),
-                             N_("Go through a list, for example any(m.{name} for m in members)."), name=name, owner=owner, entity=entity)
+            raise Unreadable(
+                "E7",
+                N_("{name} belongs to a {owner} and cannot be read from a {entity}"),
+                N_("Go through a list, for example any(m.{name} for m in members)."),
+                name=name,
+                owner=owner,
+                entity=entity,
+            )
         return path
 
     def _parameter(self, node: ast.Subscript) -> t.Tree:
         name = _dotted(node.value)
         shape = self.symbols.parameters.get(name)
         if shape is None:
-            raise Unreadable("E4", N_("unknown name {name}"), _suggest(name, self.symbols.parameters), name=name,
-                             close=_close(name, self.symbols.parameters))
+            raise Unreadable(
+                "E4",
+                N_("unknown name {name}"),
+                suggestion(name, self.symbols.parameters),
+                name=name,
+                close=close_to(name, self.symbols.parameters),
+            )
         keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         if len(keys) != len(shape.axes):
-            raise Unreadable("E6", N_("the parameter {name} needs {axes} in brackets"), N_("Write {name}[{axes}]."), name=name,
-                             axes=", ".join(shape.axes) or "—")
+            raise Unreadable(
+                "E6",
+                N_("the parameter {name} needs {axes} in brackets"),
+                N_("Write {name}[{axes}]."),
+                name=name,
+                axes=", ".join(shape.axes) or "—",
+            )
         trees = []
         for axis, key in zip(shape.axes, keys, strict=True):
             values = shape.axis_values.get(axis, ())
             tree = self.read(key, Type("choice", values=values) if values else None)
             if values and tree.type.kind == "choice" and not set(tree.type.values) <= set(values):
                 missing = ", ".join(sorted(set(tree.type.values) - set(values)))
-                raise Unreadable("E8", N_("the parameter {name} has no row for {missing}"), N_("Add a row for it, or handle it before."),
-                                 name=name, missing=missing)
+                raise Unreadable(
+                    "E8",
+                    N_("the parameter {name} has no row for {missing}"),
+                    N_("Add a row for it, or handle it before."),
+                    name=name,
+                    missing=missing,
+                )
             trees.append(tree)
         return t.ParameterRef(shape.type, name, tuple(trees))
 
@@ -238,12 +232,17 @@ class _Reader:
             elif type(op) in _SIGNS:
                 parts.append(self._comparison(_SIGNS[type(op)], left, right))
             else:
-                raise Unreadable("E2", N_("{what} is not part of the language"), N_("See the expressions in docs/reference/packs.md."), what=type(op).__name__)
+                raise Unreadable(
+                    "E2",
+                    N_("{what} is not part of the language"),
+                    N_("See the expressions in docs/reference/packs.md."),
+                    what=type(op).__name__,
+                )
         return parts[0] if len(parts) == 1 else t.And(BOOL, tuple(parts))
 
     def _comparison(self, sign: str, left: ast.expr, right: ast.expr) -> t.Tree:
         a, b = self._pair(left, right)
-        _comparable(a.type, b.type, sign)
+        comparable(a.type, b.type, sign)
         if a.type.literal:
             a = replace(a, type=replace(b.type, literal=b.type.literal))
         elif b.type.literal:
@@ -264,24 +263,34 @@ class _Reader:
     def _membership(self, item: ast.expr, options: ast.expr, negated: bool) -> t.Tree:
         subject = self.read(item)
         if not isinstance(options, ast.List | ast.Tuple):
-            raise Unreadable("E2", N_("{what} is not part of the language"), N_("Write the values in brackets: in [a, b]."), what="in")
+            raise Unreadable(
+                "E2",
+                N_("{what} is not part of the language"),
+                N_("Write the values in brackets: in [a, b]."),
+                what="in",
+            )
         values = tuple(self.read(option, subject.type) for option in options.elts)
         for value in values:
-            _comparable(subject.type, value.type, "==")
+            comparable(subject.type, value.type, "==")
         node = t.Membership(BOOL, subject, values)
         return t.Not(BOOL, node) if negated else node
 
     def _if(self, node: ast.IfExp, expected: Type | None) -> t.Tree:
         condition = self._bool(node.test)
         then, other = self.read(node.body, expected), self.read(node.orelse, expected)
-        return t.If(_join(then.type, other.type), condition, then, other)
+        return t.If(join_types(then.type, other.type), condition, then, other)
 
     def _arithmetic(self, sign: str, a: t.Tree, b: t.Tree) -> t.Tree:
         for side in (a, b):
             if not side.type.numeric:
-                raise Unreadable("E9", N_("{sign} does not work on {type}"), N_("For dates use add_months or months_between."), sign=sign,
-                                 type=side.type)
-        return t.Arithmetic(_arithmetic_type(sign, a.type, b.type), sign, a, b)
+                raise Unreadable(
+                    "E9",
+                    N_("{sign} does not work on {type}"),
+                    N_("For dates use add_months or months_between."),
+                    sign=sign,
+                    type=side.type,
+                )
+        return t.Arithmetic(arithmetic_type(sign, a.type, b.type), sign, a, b)
 
     # calls ------------------------------------------------------------------------------------------------------------------------
 
@@ -292,52 +301,92 @@ class _Reader:
         if name == "case":
             return self._case(node, expected)
         if name not in FUNCTIONS:
-            raise Unreadable("E4", N_("unknown name {name}"), _suggest(name, FUNCTIONS), name=name, close=_close(name, FUNCTIONS))
+            raise Unreadable(
+                "E4", N_("unknown name {name}"), suggestion(name, FUNCTIONS), name=name, close=close_to(name, FUNCTIONS)
+            )
         if node.keywords:
-            raise Unreadable("E2", N_("{what} is not part of the language"), N_("See the expressions in docs/reference/packs.md."), what=f"{name}({node.keywords[0].arg}=…)")
+            raise Unreadable(
+                "E2",
+                N_("{what} is not part of the language"),
+                N_("See the expressions in docs/reference/packs.md."),
+                what=f"{name}({node.keywords[0].arg}=…)",
+            )
         if name == "in_area_set":
             return self._in_area_set(node)
         wanted = expected if name in ("min", "max") else None
         arguments = tuple(self.read(argument, wanted) for argument in node.args)
         typ = result_type(name, [argument.type for argument in arguments])
         if typ is None:
-            raise Unreadable("E10", N_("{name} does not take ({given})"), N_("It takes: {takes}."), name=name,
-                             given=", ".join(str(a.type) for a in arguments), takes=FUNCTIONS[name])
+            raise Unreadable(
+                "E10",
+                N_("{name} does not take ({given})"),
+                N_("It takes: {takes}."),
+                name=name,
+                given=", ".join(str(a.type) for a in arguments),
+                takes=FUNCTIONS[name],
+            )
         return t.Call(typ, name, arguments)
 
     def _in_area_set(self, node: ast.Call) -> t.Tree:
         if len(node.args) != 2 or _dotted(node.args[1]) not in self.symbols.area_sets:
-            raise Unreadable("E10", N_("{name} does not take ({given})"), N_("It takes: {takes}."), name="in_area_set",
-                             given=", ".join(ast.unparse(a) for a in node.args), takes=FUNCTIONS["in_area_set"])
-        place = _fit(self.read(node.args[0]), Type("area"))
+            raise Unreadable(
+                "E10",
+                N_("{name} does not take ({given})"),
+                N_("It takes: {takes}."),
+                name="in_area_set",
+                given=", ".join(ast.unparse(a) for a in node.args),
+                takes=FUNCTIONS["in_area_set"],
+            )
+        place = fit(self.read(node.args[0]), Type("area"))
         return t.Call(BOOL, "in_area_set", (place, t.Constant(Type("text"), _dotted(node.args[1]))))
 
     def _case(self, node: ast.Call, expected: Type | None) -> t.Tree:
         if len(node.args) != 1 or not node.keywords:
-            raise Unreadable("E11", N_("case needs a choice and one branch for each of its values"), N_("Write case(x, a=…, b=…)."))
+            raise Unreadable(
+                "E11", N_("case needs a choice and one branch for each of its values"), N_("Write case(x, a=…, b=…).")
+            )
         subject = self.read(node.args[0])
         if subject.type.kind != "choice":
-            raise Unreadable("E11", N_("case needs a choice and one branch for each of its values"), N_("Write case(x, a=…, b=…)."))
+            raise Unreadable(
+                "E11", N_("case needs a choice and one branch for each of its values"), N_("Write case(x, a=…, b=…).")
+            )
         given = {str(k.arg): k.value for k in node.keywords}
         for name in given:
             if name not in subject.type.values:
-                raise Unreadable("E5", N_("{name} is not one of the values {values}"), _suggest(name, subject.type.values), name=name,
-                                 values=", ".join(subject.type.values))
+                raise Unreadable(
+                    "E5",
+                    N_("{name} is not one of the values {values}"),
+                    suggestion(name, subject.type.values),
+                    name=name,
+                    values=", ".join(subject.type.values),
+                )
         missing = [value for value in subject.type.values if value not in given]
         if missing:
-            raise Unreadable("E12", N_("not handled: {missing}"), N_("Give every value of the choice a branch."), missing=", ".join(missing))
+            raise Unreadable(
+                "E12",
+                N_("not handled: {missing}"),
+                N_("Give every value of the choice a branch."),
+                missing=", ".join(missing),
+            )
         branches = tuple((value, self.read(given[value], expected)) for value in subject.type.values)
         typ = branches[0][1].type
         for _, branch in branches[1:]:
-            typ = _join(typ, branch.type)
+            typ = join_types(typ, branch.type)
         return t.Case(typ, subject, branches)
 
     def _over_list(self, how: str, node: ast.GeneratorExp) -> t.Tree:
         loop = node.generators[0]
         if len(node.generators) != 1 or loop.is_async or not isinstance(loop.target, ast.Name) or len(loop.ifs) > 1:
-            raise Unreadable("E2", N_("{what} is not part of the language"), N_("One `for`, at most one `if`."), what="for … for")
+            raise Unreadable(
+                "E2", N_("{what} is not part of the language"), N_("One `for`, at most one `if`."), what="for … for"
+            )
         if loop.target.id in self.symbols.names() or loop.target.id in self.scope.variables:
-            raise Unreadable("E13", N_("the loop variable {name} hides another name"), N_("Choose another letter."), name=loop.target.id)
+            raise Unreadable(
+                "E13",
+                N_("the loop variable {name} hides another name"),
+                N_("Choose another letter."),
+                name=loop.target.id,
+            )
         if isinstance(loop.iter, ast.List | ast.Tuple):
             return self._over_written(how, node, loop)
         variable, path, entity, list_name = self._list(_dotted(loop.iter))
@@ -347,12 +396,23 @@ class _Reader:
             return t.Fold(INT, how, loop.target.id, list_name, variable, path, None, condition)
         body = inner._bool(node.elt) if how in ("any", "all") else inner.read(node.elt)
         typ = BOOL if how in ("any", "all") else body.type
-        if how not in ("any", "all") and not body.type.numeric and not (how in ("most", "least") and body.type.kind == "date"):
-            raise Unreadable("E9", N_("{sign} does not work on {type}"), N_("See the expressions in docs/reference/packs.md."), sign=how, type=body.type)
+        if (
+            how not in ("any", "all")
+            and not body.type.numeric
+            and not (how in ("most", "least") and body.type.kind == "date")
+        ):
+            raise Unreadable(
+                "E9",
+                N_("{sign} does not work on {type}"),
+                N_("See the expressions in docs/reference/packs.md."),
+                sign=how,
+                type=body.type,
+            )
         return t.Fold(typ, how, loop.target.id, list_name, variable, path, body, condition)
 
     def _over_written(self, how: str, node: ast.GeneratorExp, loop: ast.comprehension) -> t.Tree:
-        assert isinstance(loop.iter, ast.List | ast.Tuple) and isinstance(loop.target, ast.Name)  # noqa: S101 - narrowed by the caller
+        assert isinstance(loop.iter, ast.List | ast.Tuple)  # noqa: S101 - narrowed by the caller
+        assert isinstance(loop.target, ast.Name)  # noqa: S101 - narrowed by the caller
         conditions = []
         for element in loop.iter.elts:
             inner = _Reader(replace(self.scope, items={**self.scope.items, loop.target.id: self.read(element)}))
@@ -360,11 +420,20 @@ class _Reader:
             if how == "count":
                 conditions.append(condition)
             elif how == "any":
-                conditions.append(t.And(BOOL, (condition, inner._bool(node.elt))) if loop.ifs else inner._bool(node.elt))
+                conditions.append(
+                    t.And(BOOL, (condition, inner._bool(node.elt))) if loop.ifs else inner._bool(node.elt)
+                )
             elif how == "all":
-                conditions.append(t.Or(BOOL, (t.Not(BOOL, condition), inner._bool(node.elt))) if loop.ifs else inner._bool(node.elt))
+                conditions.append(
+                    t.Or(BOOL, (t.Not(BOOL, condition), inner._bool(node.elt))) if loop.ifs else inner._bool(node.elt)
+                )
             else:
-                raise Unreadable("E2", N_("{what} is not part of the language"), N_("Use + between written values."), what=f"{how}([…])")
+                raise Unreadable(
+                    "E2",
+                    N_("{what} is not part of the language"),
+                    N_("Use + between written values."),
+                    what=f"{how}([…])",
+                )
         if how == "count":
             return t.CountTrue(INT, tuple(conditions))
         return t.Or(BOOL, tuple(conditions)) if how == "any" else t.And(BOOL, tuple(conditions))
@@ -375,34 +444,35 @@ class _Reader:
         if head in self.scope.variables and tail:
             variable, entity, rest = head, self.scope.variables[head], tail
         vocabulary = self.symbols.vocabulary
-        owners = {"members": ("family", "person"), "persons": ("population", "person"), "families": ("population", "family"),
-                  "households": ("population", "household")}
+        owners = {
+            "members": ("family", "person"),
+            "persons": ("population", "person"),
+            "families": ("population", "family"),
+            "households": ("population", "household"),
+        }
         owners.update({e.list_name: (e.owner, e.name) for e in vocabulary.entities.values() if e.list_name})
         if rest not in owners:
-            raise Unreadable("E14", N_("there is no list {name}"), _suggest(rest, owners), name=name, close=_close(rest, owners))
+            raise Unreadable(
+                "E14", N_("there is no list {name}"), suggestion(rest, owners), name=name, close=close_to(rest, owners)
+            )
         owner, element = owners[rest]
         if owner == "population":
             if self.scope.entity != "population":
-                raise Unreadable("E14", N_("there is no list {name}"), N_("Only an aggregate sees the population."), name=name)
+                raise Unreadable(
+                    "E14", N_("there is no list {name}"), N_("Only an aggregate sees the population."), name=name
+                )
             return "self", (), element, rest
         path = path_to(vocabulary, entity, owner)
         if path is None:
-            raise Unreadable("E7", N_("{name} belongs to a {owner} and cannot be read from a {entity}"), N_("Go through a list, for example any(m.{name} for m in members)."),
-                             name=name, owner=owner, entity=entity)
+            raise Unreadable(
+                "E7",
+                N_("{name} belongs to a {owner} and cannot be read from a {entity}"),
+                N_("Go through a list, for example any(m.{name} for m in members)."),
+                name=name,
+                owner=owner,
+                entity=entity,
+            )
         return variable, path, element, rest
-
-
-def path_to(vocabulary: Vocabulary, entity: str, owner: str) -> tuple[str, ...] | None:
-    """The attributes that lead from a thing to its owner: ``("family",)`` from a person to its family, ``()`` to itself."""
-    if entity == owner:
-        return ()
-    if entity == "person" and owner == "family":
-        return ("family",)
-    above = vocabulary.entities[entity].owner if entity in vocabulary.entities else ""
-    if not above:
-        return None
-    rest = path_to(vocabulary, above, owner)
-    return None if rest is None else ("owner", *rest)
 
 
 def _dotted(node: ast.expr) -> str:
@@ -410,70 +480,9 @@ def _dotted(node: ast.expr) -> str:
         return node.id
     if isinstance(node, ast.Attribute):
         return f"{_dotted(node.value)}.{node.attr}"
-    raise Unreadable("E2", N_("{what} is not part of the language"), N_("See the expressions in docs/reference/packs.md."), what=ast.unparse(node))
-
-
-def _close(name: str, names: Iterable[str]) -> str:
-    return ", ".join(difflib.get_close_matches(name, list(names), 3, 0.6))
-
-
-def _suggest(name: str, names: Iterable[str]) -> str:
-    close = _close(name, names)
-    return N_("Did you mean {close}?") if close else N_("Declare it in the vocabulary, as a rule or as a parameter.")
-
-
-def _comparable(a: Type, b: Type, sign: str) -> None:
-    same = a.kind == b.kind and a.period == b.period
-    if same and a.kind in ("bool", "choice", "area", "text") and sign not in ("==", "!="):
-        raise Unreadable("E9", N_("{sign} does not work on {type}"), sign=sign, type=a)
-    if a.kind == b.kind == "choice" and not set(a.values) & set(b.values):
-        raise Unreadable("E15", N_("{left} and {right} cannot be compared"), left=a, right=b)
-    if same or (a.numeric and b.numeric and _number_join(a, b) is not None):
-        return
-    raise Unreadable("E15", N_("{left} and {right} cannot be compared"),
-                     N_("Months, years and one-off amounts do not mix; convert with per_month, per_year or for_months."), left=a, right=b)
-
-
-def _number_join(a: Type, b: Type) -> Type | None:
-    whole = a.whole and b.whole
-    if a.kind == b.kind and a.period == b.period:
-        return replace(a, whole=whole, literal=a.literal and b.literal)
-    if a.literal and (b.kind in ("int", "ratio", "years", "months", "days", "money")):
-        return replace(b, whole=whole)
-    if b.literal:
-        return _number_join(b, a)
-    if {a.kind, b.kind} == {"int", "ratio"}:
-        return RATIO
-    return None
-
-
-def _join(a: Type, b: Type) -> Type:
-    if a.kind == b.kind == "choice":
-        return Type("choice", values=tuple(dict.fromkeys(a.values + b.values)))
-    joined = _number_join(a, b) if a.numeric and b.numeric else (a if a.kind == b.kind else None)
-    if joined is None:
-        raise Unreadable("E15", N_("{left} and {right} cannot be compared"), N_("Both branches must give the same type."), left=a, right=b)
-    return joined
-
-
-def _arithmetic_type(sign: str, a: Type, b: Type) -> Type:
-    if sign in "+-":
-        joined = _number_join(a, b)
-        if joined is None:
-            raise Unreadable("E16", N_("{left} {sign} {right} mixes units"),
-                             N_("Months, years and one-off amounts do not mix; convert with per_month, per_year or for_months."),
-                             left=a, sign=sign, right=b)
-        return joined
-    plain = ("int", "ratio")
-    if sign == "*":
-        for x, y in ((a, b), (b, a)):
-            if x.kind in plain:
-                if y.kind in plain:
-                    return replace(INT, literal=False) if x.kind == y.kind == "int" else RATIO
-                return replace(y, whole=y.whole and x.kind == "int", literal=False)
-    elif a.kind == b.kind and a.period == b.period and a.kind != "ratio":
-        return RATIO
-    elif b.kind in plain:
-        return RATIO if a.kind in plain else replace(a, whole=False, literal=False)
-    raise Unreadable("E16", N_("{left} {sign} {right} mixes units"), N_("Use for_months(money, n) for a sum over months."), left=a, sign=sign,
-                     right=b)
+    raise Unreadable(
+        "E2",
+        N_("{what} is not part of the language"),
+        N_("See the expressions in docs/reference/packs.md."),
+        what=ast.unparse(node),
+    )

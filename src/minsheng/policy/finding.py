@@ -1,6 +1,7 @@
 """What is wrong with a pack or an input file: where, what, and what to do.
 
-A finding keeps its message as a template with parameters, so that it can be shown in the reader's language; reading never stops at the
+A finding keeps its message as a template with parameters, so that it can be shown in the reader's language; reading
+never stops at the
 first one, so a user sees everything that is to be mended at once.
 """
 
@@ -88,7 +89,9 @@ class Findings:
     @property
     def errors(self) -> list[Finding]:
         """Only what refuses the file, in order of place."""
-        return sorted((f for f in self.items if f.severity == "error"), key=lambda f: (f.place.file, f.place.line, f.code))
+        return sorted(
+            (f for f in self.items if f.severity == "error"), key=lambda f: (f.place.file, f.place.line, f.code)
+        )
 
     def raise_errors(self) -> None:
         """Raise :class:`PolicyError` when there is any error."""

@@ -1,6 +1,7 @@
 """The functions of the language: what they take, what they give, and how they are computed on known values.
 
-Money is exact: whole fen as ``int``, everything else as :class:`~fractions.Fraction`. Rounding happens only where a rule says so.
+Money is exact: whole fen as ``int``, everything else as :class:`~fractions.Fraction`. Rounding happens only where a
+rule says so.
 """
 
 from __future__ import annotations
@@ -38,8 +39,12 @@ FUNCTIONS: dict[str, str] = {
     "for_months": "for_months(money/month, months) → money/once",
     "registered_in": "registered_in(area, area) → bool",
     "in_area_set": "in_area_set(area, name of an area set) → bool",
-    "any": "any(… for x in list)", "all": "all(… for x in list)", "count": "count(x for x in list if …)",
-    "sum": "sum(… for x in list)", "most": "most(… for x in list)", "least": "least(… for x in list)",
+    "any": "any(… for x in list)",
+    "all": "all(… for x in list)",
+    "count": "count(x for x in list if …)",
+    "sum": "sum(… for x in list)",
+    "most": "most(… for x in list)",
+    "least": "least(… for x in list)",
     "case": "case(choice, value=…, …)",
 }
 
@@ -81,9 +86,9 @@ def _money_type(name: str, given: Sequence[Type]) -> Type | None:
         return Type("money", period="month", whole=False)
     if name == "per_year" and len(given) == 1 and first.kind == "money" and first.period == "month":
         return replace(first, period="year")
-    if name == "for_months" and len(given) == 2 and first.kind == "money" and first.period == "month":
-        if given[1].kind in ("int", "months"):
-            return replace(first, period="once")
+    monthly = first.kind == "money" and first.period == "month"
+    if name == "for_months" and len(given) == 2 and monthly and given[1].kind in ("int", "months"):
+        return replace(first, period="once")
     return None
 
 
@@ -164,4 +169,3 @@ COMPUTE: dict[str, Callable[..., object]] = {
     "for_months": lambda value, months: value * months,
     "registered_in": within_area,
 }
-

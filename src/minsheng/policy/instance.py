@@ -14,7 +14,9 @@ class Instance:
 
     __slots__ = ("entity", "family", "id", "lists", "owner", "thing", "v")
 
-    def __init__(self, entity: str, id_: str, values: list[object], owner: Instance | None, thing: Thing | None) -> None:
+    def __init__(
+        self, entity: str, id_: str, values: list[object], owner: Instance | None, thing: Thing | None
+    ) -> None:
         self.entity = entity
         self.id = id_
         self.v = values
@@ -29,7 +31,9 @@ class Members:
 
     __slots__ = ("complete", "doubts", "items")
 
-    def __init__(self, items: Iterable[Instance], doubts: Iterable[object] | None = None, complete: object = True) -> None:
+    def __init__(
+        self, items: Iterable[Instance], doubts: Iterable[object] | None = None, complete: object = True
+    ) -> None:
         self.items = list(items)
         self.doubts = [True] * len(self.items) if doubts is None else list(doubts)
         self.complete = complete

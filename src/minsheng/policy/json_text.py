@@ -1,7 +1,9 @@
 """Strict reading of JSON: no floating point, nothing overwritten in silence, and a finding for everything that is no JSON.
 
-Python's reader keeps the last of two equal keys, accepts ``NaN``, and turns ``589.30`` into the nearest binary fraction. Here
-equal keys are remembered, decimals are exact, and numbers that no fact can have become :class:`Unusable`, so that whoever
+Python's reader keeps the last of two equal keys, accepts ``NaN``, and turns ``589.30`` into the nearest binary
+fraction. Here
+equal keys are remembered, decimals are exact, and numbers that no fact can have become :class:`Unusable`, so that
+whoever
 reads the value can say where it stands.
 """
 

@@ -37,7 +37,9 @@ Settings = Mapping[str, Mapping[tuple[str, ...], object]]
 class Law:
     """What holds on ``day`` in ``area``. Made by :meth:`Library.as_of`; decides households."""
 
-    def __init__(self, library: Library, day: date, area: str, settings: Settings | None = None, *, demonstration: bool = True) -> None:
+    def __init__(
+        self, library: Library, day: date, area: str, settings: Settings | None = None, *, demonstration: bool = True
+    ) -> None:
         self.library = library
         self.demonstration = demonstration
         self.settings = settings or {}
@@ -45,11 +47,23 @@ class Law:
         self.area = area
         self.vocabulary = library.vocabulary
         self.in_force = library.definitions.in_force(day, area)
-        self.area_sets = {name: d.item for (kind, name), d in self.in_force.items() if kind == "area_set" and isinstance(d.item, AreaSet)}
+        self.area_sets = {
+            name: d.item
+            for (kind, name), d in self.in_force.items()
+            if kind == "area_set" and isinstance(d.item, AreaSet)
+        }
         self.benefits = {name: d for (kind, name), d in self.in_force.items() if kind == "benefit"}
-        self.processes = {name: d.item for (kind, name), d in self.in_force.items() if kind == "process" and isinstance(d.item, Process)}
+        self.processes = {
+            name: d.item
+            for (kind, name), d in self.in_force.items()
+            if kind == "process" and isinstance(d.item, Process)
+        }
         self.unit = next((d for (kind, _), d in self.in_force.items() if kind == "unit"), None)
-        self.bound = {name: self._bind(d.item) for (kind, name), d in self.in_force.items() if kind == "parameter" and isinstance(d.item, Parameter)}
+        self.bound = {
+            name: self._bind(d.item)
+            for (kind, name), d in self.in_force.items()
+            if kind == "parameter" and isinstance(d.item, Parameter)
+        }
         self.trees = self._rule_trees()
         self.order = self._order()
         self.facts = self._facts_used()
@@ -106,7 +120,7 @@ class Law:
     def stages(self) -> tuple[list[Compiled], list[Compiled]]:
         """The rules compiled in order: those before families are formed, and those after."""
         at = self.order.index(FAMILY)
-        return self._compiled(self.order[:at]), self._compiled(self.order[at + 1:])
+        return self._compiled(self.order[:at]), self._compiled(self.order[at + 1 :])
 
     def _compiled(self, names: Sequence[str]) -> list[Compiled]:
         result = []
@@ -169,8 +183,17 @@ class Law:
             cycle = [str(name) for name in problem.args[1]]
             definition = next((self.trees[n][2] for n in cycle if n in self.trees and self.trees[n][2]), None)
             place = definition.item.place if definition else Place(str(self.library.folder))
-            raise PolicyError([Finding("O2", place, N_("these depend on each other in a circle: {cycle}"),
-                                       N_("One of them must look at something else."), {"cycle": " → ".join(reversed(cycle))})]) from None
+            raise PolicyError(
+                [
+                    Finding(
+                        "O2",
+                        place,
+                        N_("these depend on each other in a circle: {cycle}"),
+                        N_("One of them must look at something else."),
+                        {"cycle": " → ".join(reversed(cycle))},
+                    )
+                ]
+            ) from None
 
     def _grouped(self, graph: dict[str, set[str]]) -> list[str]:
         """An order in which every rule comes after what it needs, with long runs of one entity; families are formed as late as possible."""
@@ -205,7 +228,9 @@ class Law:
         return {entity: sorted(names) for entity, names in used.items()}
 
     def _slots(self) -> dict[str, dict[str, int]]:
-        slots: dict[str, dict[str, int]] = {entity: {name: i for i, name in enumerate(names)} for entity, names in self.facts.items()}
+        slots: dict[str, dict[str, int]] = {
+            entity: {name: i for i, name in enumerate(names)} for entity, names in self.facts.items()
+        }
         slots.setdefault("family", {})
         for name in self.order:
             if name != FAMILY:
@@ -239,11 +264,18 @@ def build_law(library: Library, day: date, area: str, *, demonstration: bool = T
     if not any(kind in ("rule", "benefit") for kind, _ in law.in_force):
         near = [p for p in library.packs if within_area(area, p.area)]
         if near:
-            message, hint = N_("no document in the library holds for {area} on {day}"), N_("The first one that does holds from {first}.")
+            message, hint = (
+                N_("no document in the library holds for {area} on {day}"),
+                N_("The first one that does holds from {first}."),
+            )
             params: dict[str, object] = {"first": min(p.in_force for p in near)}
         else:
-            message, hint, params = N_("no document in the library holds for {area} on {day}"), N_("Check the area code."), {}
-        raise PolicyError([Finding("L4", Place(str(library.folder)), message, hint, {"area": area, "day": day, **params})])
+            message, hint, params = (
+                N_("no document in the library holds for {area} on {day}"),
+                N_("Check the area code."),
+                {},
+            )
+        raise PolicyError(
+            [Finding("L4", Place(str(library.folder)), message, hint, {"area": area, "day": day, **params})]
+        )
     return law
-
-

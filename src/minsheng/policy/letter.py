@@ -22,12 +22,35 @@ if TYPE_CHECKING:
 
 __all__ = ["amount_words", "ask_words", "explain", "payer_word", "role_word", "span_words", "turn_words"]
 
-_PAYERS = {"central": N_("central government"), "province": N_("province"), "city": N_("city"), "county": N_("county"),
-           "township": N_("township"), "fund": N_("fund")}
-_ROLES = {"applicant": N_("applicant"), "village": N_("village"), "township": N_("township"), "county": N_("county"), "city": N_("city"),
-          "home": N_("home"), "other_office": N_("other office")}
-_UNITS = {"days": N_("{n} calendar days"), "working days": N_("{n} working days"), "months": N_("{n} months"), "years": N_("{n} years")}
-_EVERY = {"month": N_("paid each month"), "quarter": N_("paid each quarter"), "year": N_("paid each year"), "once": N_("paid once")}
+_PAYERS = {
+    "central": N_("central government"),
+    "province": N_("province"),
+    "city": N_("city"),
+    "county": N_("county"),
+    "township": N_("township"),
+    "fund": N_("fund"),
+}
+_ROLES = {
+    "applicant": N_("applicant"),
+    "village": N_("village"),
+    "township": N_("township"),
+    "county": N_("county"),
+    "city": N_("city"),
+    "home": N_("home"),
+    "other_office": N_("other office"),
+}
+_UNITS = {
+    "days": N_("{n} calendar days"),
+    "working days": N_("{n} working days"),
+    "months": N_("{n} months"),
+    "years": N_("{n} years"),
+}
+_EVERY = {
+    "month": N_("paid each month"),
+    "quarter": N_("paid each quarter"),
+    "year": N_("paid each year"),
+    "once": N_("paid once"),
+}
 
 
 def payer_word(payer: str, lang: str) -> str:
@@ -57,8 +80,11 @@ def amount_words(outcome: Outcome, lang: str) -> str:
     if outcome.amount is not None:
         return format_value(outcome.amount, Type("money", period=outcome.period), lang)
     if outcome.amount_at_most is not None:
-        return render(lang, N_("at most {amount}; the officer decides within this"),
-                      amount=format_value(outcome.amount_at_most, Type("money", period=outcome.period), lang))
+        return render(
+            lang,
+            N_("at most {amount}; the officer decides within this"),
+            amount=format_value(outcome.amount_at_most, Type("money", period=outcome.period), lang),
+        )
     return ""
 
 
@@ -72,11 +98,18 @@ _ORDER = ("yes", "cannot_tell_yet", "needs_local_setting", "no")
 
 def _all_lines(decision: Decision, lang: str, full: bool, benefit: str) -> Iterator[str]:
     law = decision.law
-    yield render(lang, N_("Decision by the law of {day} for area {area}"), day=format_date(law.day, lang), area=decision.household.area or law.area)
+    yield render(
+        lang,
+        N_("Decision by the law of {day} for area {area}"),
+        day=format_date(law.day, lang),
+        area=decision.household.area or law.area,
+    )
     if decision.household.synthetic:
         yield render(lang, N_("Synthetic household: made up, nobody's real data."))
     wanted = benefit.split(",") if benefit else []
-    chosen = [o for o in sorted(decision.outcomes, key=lambda o: _ORDER.index(o.status)) if not wanted or o.benefit in wanted]
+    chosen = [
+        o for o in sorted(decision.outcomes, key=lambda o: _ORDER.index(o.status)) if not wanted or o.benefit in wanted
+    ]
     opened = [o for o in chosen if o.status != "no" or full or benefit]
     yield ""
     for outcome in chosen:
@@ -145,8 +178,11 @@ def _outcome_lines(decision: Decision, outcome: Outcome, lang: str, full: bool, 
         yield from ("  " + line for line in _process_lines(decision, outcome, lang))
     marked = decision.demonstration(outcome) if outcome.status != "no" else ()
     if marked:
-        yield "  ⚠ " + render(lang, N_("rests on demonstration values, not on real ones: {names}"),
-                              names=", ".join(decision.law.bound[name].parameter.label.in_(lang) for name in marked))
+        yield "  ⚠ " + render(
+            lang,
+            N_("rests on demonstration values, not on real ones: {names}"),
+            names=", ".join(decision.law.bound[name].parameter.label.in_(lang) for name in marked),
+        )
 
 
 def not_set_words(decision: Decision, name: str, lang: str) -> str:
@@ -164,11 +200,19 @@ def _money_lines(decision: Decision, outcome: Outcome, lang: str) -> Iterator[st
     benefit = decision.law.benefit(outcome.benefit)
     rows = decision.schedule(outcome)
     if rows and benefit.paid is not None:
-        parts = [render(lang, N_("from {day}: {amount}"), day=format_date(row.first_day, lang), amount=format_money(row.amount)) for row in rows]
+        parts = [
+            render(
+                lang, N_("from {day}: {amount}"), day=format_date(row.first_day, lang), amount=format_money(row.amount)
+            )
+            for row in rows
+        ]
         yield render(lang, _EVERY[benefit.paid.every]) + ": " + "; ".join(parts)
     if outcome.shares:
-        yield render(lang, N_("borne by")) + ": " + ", ".join(
-            f"{payer_word(payer, lang)} {format_money(part)}" for payer, part in outcome.shares.items())
+        yield (
+            render(lang, N_("borne by"))
+            + ": "
+            + ", ".join(f"{payer_word(payer, lang)} {format_money(part)}" for payer, part in outcome.shares.items())
+        )
     elif outcome.shares_not_set:
         yield render(lang, N_("who bears the cost is not set here"))
 
@@ -178,8 +222,8 @@ def _process_lines(decision: Decision, outcome: Outcome, lang: str) -> Iterator[
     if process is None:
         return
     yield render(lang, N_("What follows")) + ": " + " → ".join(_step_words(process, decision, lang))
-    day = decision.evaluation.days["facts_day"]
-    for running in clocks_from(decision.law, process, day):  # type: ignore[arg-type]
+    day = decision.evaluation.facts_day
+    for running in clocks_from(decision.law, process, day):
         text = f"{running.clock.label.in_(lang)}: {span_words(running.at_most, lang)}"
         if running.clock.extension:
             text += render(lang, N_(", may be extended by {span}"), span=span_words(running.clock.extension, lang))
@@ -223,8 +267,12 @@ def _note_lines(decision: Decision, lang: str) -> Iterator[str]:
     if notes:
         yield ""
     for name, day in notes:
-        yield render(lang, N_("To be confirmed: {what} dates from {day}; a newer one may be in force."),
-                     what=decision.law.bound[name].parameter.label.in_(lang), day=format_date(day, lang) if day else "")
+        yield render(
+            lang,
+            N_("To be confirmed: {what} dates from {day}; a newer one may be in force."),
+            what=decision.law.bound[name].parameter.label.in_(lang),
+            day=format_date(day, lang) if day else "",
+        )
 
 
 def turn_words(turn: Turn, decision: Decision, lang: str) -> str:
@@ -234,12 +282,30 @@ def turn_words(turn: Turn, decision: Decision, lang: str) -> str:
     if turn.kind == "fact":
         reason = operand(decision.evaluation, turn.node, turn.variables)
         would = format_value(turn.value, turn.node.type, lang, reason.value_labels)
-        return render(lang, N_("if «{what}» of {who} were {would}; it is {now}"), what=reason.label.in_(lang) if reason.label else turn.name,
-                      who=who(turn.key, decision.evaluation, lang), would=would, now=sentence(reason, lang).split("：")[-1].split(": ")[-1])
+        return render(
+            lang,
+            N_("if «{what}» of {who} were {would}; it is {now}"),
+            what=reason.label.in_(lang) if reason.label else turn.name,
+            who=who(turn.key, decision.evaluation, lang),
+            would=would,
+            now=sentence(reason, lang).split("：")[-1].split(": ")[-1],
+        )
     assert isinstance(turn.node, t.Compare)  # noqa: S101 - the only other kind
     left = operand(decision.evaluation, turn.node.left, turn.variables)
     right = operand(decision.evaluation, turn.node.right, turn.variables)
-    signs = {"<": N_("below"), "<=": N_("at most"), ">": N_("above"), ">=": N_("at least"), "==": N_("equal to"), "!=": N_("other than")}
-    return render(lang, N_("if {what} were {sign} {limit}; it is {now}"), what=left.label.in_(lang) if left.label else sentence(left, lang),
-                  sign=render(lang, signs[turn.sign]), limit=format_value(right.value, right.type, lang, left.value_labels),
-                  now=format_value(left.value, left.type, lang, left.value_labels))
+    signs = {
+        "<": N_("below"),
+        "<=": N_("at most"),
+        ">": N_("above"),
+        ">=": N_("at least"),
+        "==": N_("equal to"),
+        "!=": N_("other than"),
+    }
+    return render(
+        lang,
+        N_("if {what} were {sign} {limit}; it is {now}"),
+        what=left.label.in_(lang) if left.label else sentence(left, lang),
+        sign=render(lang, signs[turn.sign]),
+        limit=format_value(right.value, right.type, lang, left.value_labels),
+        now=format_value(left.value, left.type, lang, left.value_labels),
+    )

@@ -32,7 +32,11 @@ def default_folder() -> Path:
 def contents_of(folder: Path) -> dict[str, str]:
     """The text of every file of a folder of packs, by its path from the folder's parent."""
     root = folder.resolve()
-    files = [*root.glob("vocabulary/*.yaml"), *root.rglob("*.cases.yaml"), *(p for p in root.rglob("*.md") if p.name != "README.md")]
+    files = [
+        *root.glob("vocabulary/*.yaml"),
+        *root.rglob("*.cases.yaml"),
+        *(p for p in root.rglob("*.md") if p.name != "README.md"),
+    ]
     return {str(path.relative_to(root.parent)): path.read_text(encoding="utf-8") for path in files}
 
 
@@ -56,15 +60,23 @@ class Library:
     _laws: dict[tuple[date, str, bool], Law] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def load(cls, folder: str | Path | None = None, *, strict: bool = True, overlay: dict[str, str] | None = None) -> Library:
+    def load(
+        cls, folder: str | Path | None = None, *, strict: bool = True, overlay: dict[str, str] | None = None
+    ) -> Library:
         """Read every pack below ``folder``. Errors raise :class:`PolicyError` with all findings, unless ``strict`` is false.
 
-        ``overlay`` gives other contents for some files (path relative to the folder's parent), used to look at a change before it is made.
+        ``overlay`` gives other contents for some files (path relative to the folder's parent), used to look
+        at a change before it is made.
         """
         root = Path(folder) if folder is not None else default_folder()
         if not root.is_dir():
             findings = Findings()
-            findings.error("L1", Place(str(root)), N_("there is no such folder of packs"), N_("Give the folder that has vocabulary/ and the packs."))
+            findings.error(
+                "L1",
+                Place(str(root)),
+                N_("there is no such folder of packs"),
+                N_("Give the folder that has vocabulary/ and the packs."),
+            )
             raise PolicyError(findings.errors)
         return cls.from_contents({**contents_of(root), **(overlay or {})}, root, strict=strict)
 
@@ -72,7 +84,9 @@ class Library:
     def from_contents(cls, contents: Mapping[str, str], folder: Path, *, strict: bool = True) -> Library:
         """A library from texts by their path; ``folder`` is only a name for messages."""
         findings = Findings()
-        vocabulary = read_vocabulary({k: v for k, v in contents.items() if "/vocabulary/" in f"/{k}" and k.endswith(".yaml")}, findings)
+        vocabulary = read_vocabulary(
+            {k: v for k, v in contents.items() if "/vocabulary/" in f"/{k}" and k.endswith(".yaml")}, findings
+        )
         library = cls(folder, vocabulary, findings=findings, contents=dict(contents))
         for name, text in sorted(contents.items()):
             if name.endswith(".cases.yaml"):
@@ -92,7 +106,8 @@ class Library:
     def as_of(self, day: date, area: str, *, demonstration: bool = True) -> Law:
         """The law of a day at a place; raises :class:`PolicyError` when no pack covers it.
 
-        ``demonstration=False`` leaves out the marked demonstration values, so that what a place has not set is seen to be not set.
+        ``demonstration=False`` leaves out the marked demonstration values, so that what a place has not set
+        is seen to be not set.
         """
         key = (day, area, demonstration)
         if key not in self._laws:
@@ -116,11 +131,23 @@ class Library:
         for pack in self.packs:
             other = seen.setdefault(pack.document, pack)
             if other is not pack:
-                self.findings.items.append(Finding("L2", Place(pack.source.file, 1), N_("the document {name} is already in {other}"), N_("Keep one of them."),
-                                                   params={"name": pack.document, "other": other.source.file}))
+                self.findings.items.append(
+                    Finding(
+                        "L2",
+                        Place(pack.source.file, 1),
+                        N_("the document {name} is already in {other}"),
+                        N_("Keep one of them."),
+                        params={"name": pack.document, "other": other.source.file},
+                    )
+                )
         known = set(seen)
         for pack in self.packs:
             for override in pack.overrides:
                 if override.document not in known:
-                    self.findings.error("L3", Place(pack.source.file, 1), N_("{document} is overridden but is not in the library"),
-                                        N_("Write the number exactly as in that pack."), document=override.document)
+                    self.findings.error(
+                        "L3",
+                        Place(pack.source.file, 1),
+                        N_("{document} is overridden but is not in the library"),
+                        N_("Write the number exactly as in that pack."),
+                        document=override.document,
+                    )

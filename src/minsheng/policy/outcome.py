@@ -78,7 +78,9 @@ def _outcome(evaluation: Evaluation, benefit: Benefit, instance: Instance) -> Ou
     receives = instance.v[slots[f"receives.{benefit.name}"]]
     status = status_of(receives)
     thing_id, members = _who(instance)
-    outcome = Outcome(benefit.name, benefit.entity, thing_id, members, status, modality=benefit.modality, key=instance.id)
+    outcome = Outcome(
+        benefit.name, benefit.entity, thing_id, members, status, modality=benefit.modality, key=instance.id
+    )
     if isinstance(receives, Unknown):
         outcome.needs, outcome.unset = receives.needs, receives.unset
     if status == "no":
@@ -117,7 +119,11 @@ def _put_amount(law: Law, benefit: Benefit, amount: object, outcome: Outcome) ->
     outcome.period = typ.period
     if isinstance(amount, Unknown):
         outcome.amount_at_most = int(amount.high) if amount.high is not None else None
-        outcome.needs, outcome.unset, outcome.officer = outcome.needs | amount.needs, outcome.unset | amount.unset, amount.officer
+        outcome.needs, outcome.unset, outcome.officer = (
+            outcome.needs | amount.needs,
+            outcome.unset | amount.unset,
+            amount.officer,
+        )
         if amount.needs:
             outcome.status = "cannot_tell_yet"
         elif amount.unset:
@@ -197,8 +203,11 @@ def demonstration_parameters(law: Law, benefit: str) -> tuple[str, ...]:
     cache: dict[str, tuple[str, ...]] = law.__dict__.setdefault("_demonstration", {})
     if benefit not in cache:
         names = {f"receives.{benefit}", f"amount.{benefit}"}
-        parameters = {node.name for node in t.walk(law.benefits[benefit].trees["borne"]) if isinstance(node, t.ParameterRef)} \
-            if "borne" in law.benefits[benefit].trees else set()
+        parameters = (
+            {node.name for node in t.walk(law.benefits[benefit].trees["borne"]) if isinstance(node, t.ParameterRef)}
+            if "borne" in law.benefits[benefit].trees
+            else set()
+        )
         pending = list(names)
         while pending:
             entry = law.trees.get(pending.pop())
@@ -209,8 +218,8 @@ def demonstration_parameters(law: Law, benefit: str) -> tuple[str, ...]:
                     elif isinstance(node, t.RuleRef) and node.name not in names:
                         names.add(node.name)
                         pending.append(node.name)
-        marked = [p for p in parameters if p in law.bound and any(row.demonstration for row in law.bound[p].rows.values())]
+        marked = [
+            p for p in parameters if p in law.bound and any(row.demonstration for row in law.bound[p].rows.values())
+        ]
         cache[benefit] = tuple(sorted(marked))
     return cache[benefit]
-
-

@@ -13,8 +13,29 @@ from minsheng.policy.types import Type
 from minsheng.policy.vocabulary import Text
 
 __all__ = [
-    "Aggregate", "AreaSet", "Benefit", "Clock", "Cited", "Duty", "Example", "Exclusion", "Override", "Pack", "Parameter", "Payment", "Process",
-    "Ranking", "Reading", "Row", "Rule", "Sample", "Step", "Taper", "Target", "Task", "Unit",
+    "Aggregate",
+    "AreaSet",
+    "Benefit",
+    "Clock",
+    "Cited",
+    "Duty",
+    "Example",
+    "Exclusion",
+    "Override",
+    "Pack",
+    "Parameter",
+    "Payment",
+    "Process",
+    "Ranking",
+    "Reading",
+    "Row",
+    "Rule",
+    "Sample",
+    "Step",
+    "Taper",
+    "Target",
+    "Task",
+    "Unit",
 ]
 
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
@@ -325,5 +346,17 @@ class Pack:
 
     def cited(self) -> list[Cited]:
         """Everything in the pack that cites articles."""
-        return [*self.rules, *self.parameters, *self.units, *self.benefits, *self.processes, *self.samples, *self.rankings, *self.aggregates,
-                *self.area_sets, *self.tasks, *self.targets, *self.duties]
+        return [
+            *self.rules,
+            *self.parameters,
+            *self.units,
+            *self.benefits,
+            *self.processes,
+            *self.samples,
+            *self.rankings,
+            *self.aggregates,
+            *self.area_sets,
+            *self.tasks,
+            *self.targets,
+            *self.duties,
+        ]

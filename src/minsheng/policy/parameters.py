@@ -69,7 +69,13 @@ def in_area_set(place: str, area_set: AreaSet, day: date) -> bool:
 
 
 def bind(
-    parameter: Parameter, day: date, place: str, area_sets: dict[str, AreaSet], choices: tuple[str, ...], *, demonstration: bool = True
+    parameter: Parameter,
+    day: date,
+    place: str,
+    area_sets: dict[str, AreaSet],
+    choices: tuple[str, ...],
+    *,
+    demonstration: bool = True,
 ) -> Bound:
     """Find the rows that hold: the most specific area first, real ones before demonstration ones, then the latest."""
     best: dict[tuple[str, ...], tuple[tuple[int, bool, date], Row]] = {}

@@ -1,6 +1,7 @@
 """Which text wins: definitions of the same name in several documents, on a day, at a place.
 
-A document wins where it says so (``overrides``). Two that claim the same name for the same place and time in silence are an error at load.
+A document wins where it says so (``overrides``). Two that claim the same name for the same place and time in silence
+are an error at load.
 """
 
 from __future__ import annotations
@@ -47,11 +48,15 @@ class Definition:
     def overlaps(self, other: Definition) -> bool:
         """Whether both are law somewhere at some time."""
         in_time = self.first_day <= other.last_day and other.first_day <= self.last_day
-        return in_time and (within_area(self.pack.area, other.pack.area) or within_area(other.pack.area, self.pack.area))
+        return in_time and (
+            within_area(self.pack.area, other.pack.area) or within_area(other.pack.area, self.pack.area)
+        )
 
     def beats(self, other: Definition) -> bool:
         """Whether this document says that it wins over the other for this name."""
-        return any(o.document == other.pack.document and (not o.names or self.name in o.names) for o in self.pack.overrides)
+        return any(
+            o.document == other.pack.document and (not o.names or self.name in o.names) for o in self.pack.overrides
+        )
 
 
 @dataclass
@@ -81,7 +86,7 @@ class Definitions:
         """Report definitions that claim the same ground in silence, or each against the other."""
         for definitions in self.by_name.values():
             for index, one in enumerate(definitions):
-                for other in definitions[index + 1:]:
+                for other in definitions[index + 1 :]:
                     if one.overlaps(other):
                         _check_pair(one, other, findings)
 
@@ -103,6 +108,15 @@ def _check_pair(one: Definition, other: Definition, findings: Findings) -> None:
     elif one.pack is other.pack:
         message = N_("{name} is defined twice in {one}")
     else:
-        message = N_("{name} is defined by {one} and by {other} for the same place and time, and neither says which wins")
-    findings.error("O1", other.item.place, message, N_("Say in the front matter which document wins: overrides: [{{document: …, because: …}}]."),
-                   name=one.name, one=one.pack.document, other=other.pack.document)
+        message = N_(
+            "{name} is defined by {one} and by {other} for the same place and time, and neither says which wins"
+        )
+    findings.error(
+        "O1",
+        other.item.place,
+        message,
+        N_("Say in the front matter which document wins: overrides: [{{document: …, because: …}}]."),
+        name=one.name,
+        one=one.pack.document,
+        other=other.pack.document,
+    )

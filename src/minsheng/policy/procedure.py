@@ -1,4 +1,4 @@
-"""The process that would follow a decision: its steps, and its clocks with the day each would end if the application were accepted today."""
+"""The process that would follow a decision: its steps, and the day each clock would end if it were accepted today."""
 
 from __future__ import annotations
 

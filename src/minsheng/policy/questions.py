@@ -1,13 +1,13 @@
 """Which facts would settle what is still open, the most telling question first.
 
-Every candidate is tried: with each value that it may have, how much would still be open? The fact that leaves the least is asked first.
+Every candidate is tried: with each value that it may have, how much would still be open? The fact that leaves the
+least is asked first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from minsheng.policy.calendar_math import add_years
 from minsheng.policy.evaluation import Evaluation, decides_families, evaluate, supposing
@@ -36,7 +36,9 @@ def open_needs(results: Iterable[Outcome]) -> dict[Need, set[str]]:
     return needs
 
 
-def questions(evaluation: Evaluation, results: list[Outcome], *, rank: bool = True, benefits: frozenset[str] = frozenset()) -> list[Question]:
+def questions(
+    evaluation: Evaluation, results: list[Outcome], *, rank: bool = True, benefits: frozenset[str] = frozenset()
+) -> list[Question]:
     """The facts still needed, best question first; for some ``benefits`` or for all.
 
     ``rank=False`` skips the trying and orders by how many benefits wait.
@@ -60,8 +62,7 @@ def _left_open(evaluation: Evaluation, need: Need, benefits: frozenset[str]) -> 
 
 def _still_open(evaluation: Evaluation, need: Need, value: object, benefits: frozenset[str]) -> int:
     if decides_families(evaluation.law, [need[1]]):
-        facts_day = evaluation.days["facts_day"]
-        assert isinstance(facts_day, date)  # noqa: S101 - always given
+        facts_day = evaluation.facts_day
         tried = evaluate(evaluation.law, evaluation.household, facts_day, {**(evaluation.forced or {}), need: value})
         return len(open_needs(_only(outcomes(tried), benefits)))
     with supposing(evaluation, {need: value}) as supposed:
@@ -85,9 +86,7 @@ def _values_to_try(evaluation: Evaluation, need: Need) -> list[object]:
     if fact.type.kind in ("int", "years", "months", "days"):
         return [0, 1, 3]
     if fact.type.kind == "date":
-        today = evaluation.days["facts_day"]
-        assert isinstance(today, date)  # noqa: S101 - always given
-        return [add_years(today, -years) for years in (8, 17, 40, 65, 75)]
+        return [add_years(evaluation.facts_day, -years) for years in (8, 17, 40, 65, 75)]
     if fact.type.kind == "area":
         return [evaluation.law.area]
     return []

@@ -7,7 +7,14 @@ from datetime import date
 from typing import Any
 
 from minsheng.policy.blocks.common import Context, day, names
-from minsheng.policy.blocks.duties import read_aggregates, read_duties, read_rankings, read_samples, read_targets, read_tasks
+from minsheng.policy.blocks.duties import (
+    read_aggregates,
+    read_duties,
+    read_rankings,
+    read_samples,
+    read_targets,
+    read_tasks,
+)
 from minsheng.policy.blocks.examples import read_examples
 from minsheng.policy.blocks.parameters import read_area_sets, read_parameters, read_values
 from minsheng.policy.blocks.process import read_processes
@@ -20,14 +27,37 @@ from minsheng.policy.vocabulary import Text, Vocabulary
 
 __all__ = ["read_cases", "read_pack"]
 
-_FRONT = ("document", "title", "issuer", "rank", "area", "in_force", "last_day", "replaces", "implements", "overrides", "articles", "note", "reading")
+_FRONT = (
+    "document",
+    "title",
+    "issuer",
+    "rank",
+    "area",
+    "in_force",
+    "last_day",
+    "replaces",
+    "implements",
+    "overrides",
+    "articles",
+    "note",
+    "reading",
+)
 _REQUIRED = ("document", "title", "issuer", "rank", "area", "in_force", "articles")
 _BLOCKS: dict[str, tuple[str, Callable[[Node, Context], list[Any]]]] = {
-    "rules": ("rules", read_rules), "parameters": ("parameters", read_parameters), "values": ("values", read_values),
-    "unit": ("units", read_units), "benefit": ("benefits", read_benefits), "process": ("processes", read_processes),
-    "sample": ("samples", read_samples), "ranking": ("rankings", read_rankings), "aggregate": ("aggregates", read_aggregates),
-    "area_sets": ("area_sets", read_area_sets), "tasks": ("tasks", read_tasks), "targets": ("targets", read_targets),
-    "duties": ("duties", read_duties), "examples": ("examples", read_examples),
+    "rules": ("rules", read_rules),
+    "parameters": ("parameters", read_parameters),
+    "values": ("values", read_values),
+    "unit": ("units", read_units),
+    "benefit": ("benefits", read_benefits),
+    "process": ("processes", read_processes),
+    "sample": ("samples", read_samples),
+    "ranking": ("rankings", read_rankings),
+    "aggregate": ("aggregates", read_aggregates),
+    "area_sets": ("area_sets", read_area_sets),
+    "tasks": ("tasks", read_tasks),
+    "targets": ("targets", read_targets),
+    "duties": ("duties", read_duties),
+    "examples": ("examples", read_examples),
 }
 #: Fences that are prose for the reader, not blocks.
 _PROSE = ("text", "json", "console", "bash", "mermaid")
@@ -44,8 +74,14 @@ def read_pack(text: str, file: str, vocabulary: Vocabulary, findings: Findings) 
         if block.name in _PROSE:
             continue
         if block.name not in _BLOCKS:
-            findings.error("S10", block.node.place, N_("there is no block {name}"), N_("Known here: {known}."), name=block.name,
-                           known=", ".join(_BLOCKS))
+            findings.error(
+                "S10",
+                block.node.place,
+                N_("there is no block {name}"),
+                N_("Known here: {known}."),
+                name=block.name,
+                known=", ".join(_BLOCKS),
+            )
             continue
         attribute, reader = _BLOCKS[block.name]
         getattr(pack, attribute).extend(reader(block.node, context))
@@ -60,12 +96,24 @@ def _front(source: Source, findings: Findings) -> Pack | None:
     if any(key not in fields for key in _REQUIRED if key != "articles"):
         return None
     in_force = day(fields, "in_force", findings)
-    overrides = [o for item in fields["overrides"].items(findings) if (o := _override(item, findings))] if "overrides" in fields else []
+    overrides = (
+        [o for item in fields["overrides"].items(findings) if (o := _override(item, findings))]
+        if "overrides" in fields
+        else []
+    )
     return Pack(
-        source=source, document=fields["document"].text(findings), title=fields["title"].bilingual(findings),
-        issuer=fields["issuer"].bilingual(findings), rank=fields["rank"].choice(findings, RANKS), area=fields["area"].text(findings),
-        in_force=in_force or date.min, last_day=day(fields, "last_day", findings), replaces=names(fields, "replaces", findings),
-        implements=names(fields, "implements", findings), overrides=tuple(overrides), articles=names(fields, "articles", findings),
+        source=source,
+        document=fields["document"].text(findings),
+        title=fields["title"].bilingual(findings),
+        issuer=fields["issuer"].bilingual(findings),
+        rank=fields["rank"].choice(findings, RANKS),
+        area=fields["area"].text(findings),
+        in_force=in_force or date.min,
+        last_day=day(fields, "last_day", findings),
+        replaces=names(fields, "replaces", findings),
+        implements=names(fields, "implements", findings),
+        overrides=tuple(overrides),
+        articles=names(fields, "articles", findings),
     )
 
 
@@ -90,6 +138,12 @@ def read_cases(text: str, file: str, vocabulary: Vocabulary, findings: Findings)
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
-            findings.error("X2", Place(file, case.place.line), N_("the case {name} is there twice"), N_("Keep one of them."), name=case.id)
+            findings.error(
+                "X2",
+                Place(file, case.place.line),
+                N_("the case {name} is there twice"),
+                N_("Keep one of them."),
+                name=case.id,
+            )
         seen.add(case.id)
     return cases

@@ -1,6 +1,7 @@
 """The careful evaluator: works out a typed tree with values that may be unknown, keeping what is certain all the same.
 
-``and`` is no as soon as one part is no; a comparison is settled when the bounds do not straddle it; a count of six items of which four are
+``and`` is no as soon as one part is no; a comparison is settled when the bounds do not straddle it; a count of six
+items of which four are
 known to fail is at least four. Every unknown result says which facts or settings would settle it.
 """
 
@@ -109,7 +110,11 @@ def _compare(reasoner: Reasoner, node: t.Compare, variables: Variables) -> objec
 
 
 _KNOWN: dict[str, Callable[..., bool]] = {
-    "==": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
 
@@ -131,7 +136,9 @@ def compare(sign: str, left: object, right: object, *, numeric: bool) -> object:
     return merge(doubtful)
 
 
-def _by_bounds(sign: str, left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]) -> bool | None:
+def _by_bounds(
+    sign: str, left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]
+) -> bool | None:
     (a, b), (c, d) = left, right
     if sign in ("==", "!="):
         apart = (b is not None and c is not None and b < c) or (a is not None and d is not None and d < a)
@@ -224,7 +231,9 @@ def _compute(sign: str, a: Number, b: Number) -> Number | Unknown:
     return divide(a, b) if b else Unknown()  # what is divided by nobody does not apply
 
 
-def _interval(sign: str, left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]) -> tuple[Number | None, Number | None]:
+def _interval(
+    sign: str, left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]
+) -> tuple[Number | None, Number | None]:
     (a, b), (c, d) = left, right
     if sign == "+":
         return (None if a is None or c is None else a + c), (None if b is None or d is None else b + d)
@@ -237,7 +246,9 @@ def _interval(sign: str, left: tuple[Number | None, Number | None], right: tuple
     return None, None
 
 
-def _product(left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]) -> tuple[Number | None, Number | None]:
+def _product(
+    left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]
+) -> tuple[Number | None, Number | None]:
     (a, b), (c, d) = left, right
     if a is not None and b is not None and c is not None and d is not None:
         corners = (a * c, a * d, b * c, b * d)
@@ -250,7 +261,9 @@ def _product(left: tuple[Number | None, Number | None], right: tuple[Number | No
 def _call(reasoner: Reasoner, node: t.Call, variables: Variables) -> object:
     values = [reasoner.value(argument, variables) for argument in node.arguments]
     doubtful = [value for value in values if isinstance(value, Unknown)]
-    compute: Callable[..., object] = reasoner.law.in_area_set if node.function == "in_area_set" else COMPUTE[node.function]
+    compute: Callable[..., object] = (
+        reasoner.law.in_area_set if node.function == "in_area_set" else COMPUTE[node.function]
+    )
     try:
         return compute(*values)  # some are settled by one argument: everything lies in the whole country
     except Touched:
@@ -313,7 +326,9 @@ def _fold(reasoner: Reasoner, node: t.Fold, variables: Variables) -> object:
 
 def _quantified(how: str, bodies: Sequence[tuple[object, object]], complete: object) -> object:
     if how == "any":
-        return _any_of([*(_all_of([belongs, body]) for belongs, body in bodies), *([complete] if complete is not True else [])])
+        return _any_of(
+            [*(_all_of([belongs, body]) for belongs, body in bodies), *([complete] if complete is not True else [])]
+        )
     negated = [_all_of([belongs, body if isinstance(body, Unknown) else not body]) for belongs, body in bodies]
     result = _any_of([*negated, *([complete] if complete is not True else [])])
     return result if isinstance(result, Unknown) else not result
@@ -344,7 +359,20 @@ def _total(node: t.Fold, bodies: Sequence[tuple[object, object]], complete: obje
 
 
 _HANDLERS: dict[type[t.Tree], Callable[..., object]] = {
-    t.Constant: _constant, t.Day: _day, t.FactRef: _slot, t.RuleRef: _slot, t.ParameterRef: _parameter, t.Not: _not, t.And: _and, t.Or: _or,
-    t.Compare: _compare, t.Membership: _membership, t.If: _if, t.Case: _case, t.Arithmetic: _arithmetic, t.Call: _call,
-    t.CountTrue: _count_true, t.Fold: _fold,
+    t.Constant: _constant,
+    t.Day: _day,
+    t.FactRef: _slot,
+    t.RuleRef: _slot,
+    t.ParameterRef: _parameter,
+    t.Not: _not,
+    t.And: _and,
+    t.Or: _or,
+    t.Compare: _compare,
+    t.Membership: _membership,
+    t.If: _if,
+    t.Case: _case,
+    t.Arithmetic: _arithmetic,
+    t.Call: _call,
+    t.CountTrue: _count_true,
+    t.Fold: _fold,
 }

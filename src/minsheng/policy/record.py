@@ -1,7 +1,9 @@
 """The decision record and the store of packs by content, so that a decision can be recomputed in ten years.
 
-A store is a folder: ``packs/<sha256>`` holds texts of packs and vocabularies by their digest, ``decisions/<id>.json`` the records. A record has the
-household as it was, the law day, the digests of every text of the library, and what was decided. Nothing in a store is ever overwritten.
+A store is a folder: ``packs/<sha256>`` holds texts of packs and vocabularies by their digest, ``decisions/<id>.json``
+the records. A record has the
+household as it was, the law day, the digests of every text of the library, and what was decided. Nothing in a store
+is ever overwritten.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ def record_of(decision: Decision) -> dict[str, object]:
         "format": FORMAT,
         "area": law.area,
         "law_day": law.day.isoformat(),
-        "facts_day": decision.evaluation.days["facts_day"].isoformat(),  # type: ignore[attr-defined]
+        "facts_day": decision.evaluation.facts_day.isoformat(),
         "demonstration": law.demonstration,
         "household": write_household(decision.household, law.vocabulary),
         "texts": {name: sha256(text.encode()).hexdigest() for name, text in sorted(_texts(law.library).items())},
@@ -90,7 +92,8 @@ class Store:
     def replay(self, path: Path, libraries: dict[tuple[str, ...], Library]) -> list[Difference]:
         """Recompute a record under the packs it was made with; an empty list means the same to the last word.
 
-        ``libraries`` keeps loaded libraries by their digests between calls. Raises :class:`PolicyError` when a text is missing or was changed.
+        ``libraries`` keeps loaded libraries by their digests between calls. Raises :class:`PolicyError` when
+        a text is missing or was changed.
         """
         record = self._record(path)
         texts = record["texts"]
@@ -99,19 +102,35 @@ class Store:
             contents = {name: self._text(digest, path) for name, digest in texts.items()}
             libraries[key] = Library.from_contents(contents, self.folder)
         library = libraries[key]
-        law = library.as_of(date.fromisoformat(record["law_day"]), record["area"], demonstration=record["demonstration"])
+        law = library.as_of(
+            date.fromisoformat(record["law_day"]), record["area"], demonstration=record["demonstration"]
+        )
         facts_day = date.fromisoformat(record["facts_day"])
         household = read_household(record["household"], library.vocabulary, file=path.name)
-        again = json.loads(json.dumps(law.decide(household, facts_day=facts_day).as_json("zh"), ensure_ascii=False, default=str))
+        again = json.loads(
+            json.dumps(law.decide(household, facts_day=facts_day).as_json("zh"), ensure_ascii=False, default=str)
+        )
         return list(differences(record["decision"], again))
 
     def _record(self, path: Path) -> dict[str, Any]:
         try:
             record = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
         except (OSError, ValueError) as problem:
-            raise PolicyError([Finding("Z1", Place(str(path)), N_("the record cannot be read: {problem}"), params={"problem": problem})]) from None
+            raise PolicyError(
+                [
+                    Finding(
+                        "Z1", Place(str(path)), N_("the record cannot be read: {problem}"), params={"problem": problem}
+                    )
+                ]
+            ) from None
         if not isinstance(record, dict) or record.get("format") != FORMAT:
-            raise PolicyError([Finding("Z1", Place(str(path)), N_("the record cannot be read: {problem}"), params={"problem": "format"})])
+            raise PolicyError(
+                [
+                    Finding(
+                        "Z1", Place(str(path)), N_("the record cannot be read: {problem}"), params={"problem": "format"}
+                    )
+                ]
+            )
         return record
 
     def _text(self, digest: str, path: Path) -> str:
@@ -120,8 +139,17 @@ class Store:
         except OSError:
             text = ""
         if sha256(text.encode()).hexdigest() != digest:
-            raise PolicyError([Finding("Z2", Place(str(path)), N_("the text {digest} that this decision rests on is missing or was changed"),
-                                       N_("Bring it back from a copy of the store."), {"digest": digest})])
+            raise PolicyError(
+                [
+                    Finding(
+                        "Z2",
+                        Place(str(path)),
+                        N_("the text {digest} that this decision rests on is missing or was changed"),
+                        N_("Bring it back from a copy of the store."),
+                        {"digest": digest},
+                    )
+                ]
+            )
         return text
 
 

@@ -29,8 +29,7 @@ def schedule(evaluation: Evaluation, outcome: Outcome) -> list[ScheduleRow]:
     benefit = evaluation.law.benefit(outcome.benefit)
     if outcome.status != "yes" or outcome.amount is None or benefit.paid is None:
         return []
-    decided = evaluation.days["facts_day"]
-    assert isinstance(decided, date)  # noqa: S101 - the facts day is always given
+    decided = evaluation.facts_day
     month = date(decided.year, decided.month, 1)
     runs_on = outcome.tapers  # a taper continues a payment that is running; the month after a decision is for new ones
     first = month if runs_on or benefit.paid.first == "month_of_decision" else add_months(month, 1)
@@ -45,7 +44,11 @@ def _taper_end(evaluation: Evaluation, outcome: Outcome) -> date | None:
     """The first day of the first month after the taper."""
     definition = evaluation.law.benefits[outcome.benefit]
     instance = evaluation.things[outcome.key]
-    tree = t.Call(definition.trees["taper_from"].type, "add_months", (definition.trees["taper_from"], definition.trees["taper_lasts"]))
+    tree = t.Call(
+        definition.trees["taper_from"].type,
+        "add_months",
+        (definition.trees["taper_from"], definition.trees["taper_lasts"]),
+    )
     end = evaluation.reasoner.value(tree, {"self": instance})
     if not isinstance(end, date):
         return None

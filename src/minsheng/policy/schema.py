@@ -1,6 +1,7 @@
 """JSON Schemas (draft 2020-12) for editors and forms: the household file, and the blocks of packs.
 
-They help while writing. What they cannot say (names that must exist, types of expressions, check digits, dates that exist) is found
+They help while writing. What they cannot say (names that must exist, types of expressions, check digits, dates that
+exist) is found
 by reading the file; whatever reading accepts, the schemas accept, too.
 """
 
@@ -61,8 +62,10 @@ def household_schema(vocabulary: Vocabulary) -> dict[str, object]:
 def pack_schema() -> dict[str, object]:
     """The JSON Schema of the blocks of packs; see docs/reference/packs.md.
 
-    Each block is a definition under its name (``#/$defs/rules``), beside ``front_matter`` and ``cases_file``; the schema itself
-    describes an object of blocks by name. YAML is taken as version 1.2 reads it, so that ``yes`` is text and a date, too.
+    Each block is a definition under its name (``#/$defs/rules``), beside ``front_matter`` and ``cases_file``; the
+    schema itself
+    describes an object of blocks by name. YAML is taken as version 1.2 reads it, so that ``yes`` is text and a
+    date, too.
 
     >>> sorted(pack_schema()["$defs"])[:3]
     ['aggregate', 'area', 'area_sets']

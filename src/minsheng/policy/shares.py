@@ -9,7 +9,9 @@ __all__ = ["split"]
 
 
 def split(amount: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
-    """Split whole fen by shares that add to one: each part rounded down, the fen left over to the largest remainders (ties: the order given).
+    """Split whole fen by shares that add to one.
+
+    Each part is rounded down; the fen left over go to the largest remainders, in ties in the order given.
 
     >>> split(10001, {"city": Fraction(3, 5), "county": Fraction(2, 5)})
     {'city': 6001, 'county': 4000}

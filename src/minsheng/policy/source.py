@@ -1,6 +1,7 @@
 """Reading packs: Markdown with typed YAML blocks, every value with the line it stands on.
 
-YAML is composed, not constructed: scalars stay text until the type that is expected reads them, so ``no`` is not a Boolean by accident and
+YAML is composed, not constructed: scalars stay text until the type that is expected reads them, so ``no`` is not a
+Boolean by accident and
 ``589.50`` never becomes floating point. Markdown is read by markdown-it-py, which gives the line of every fence.
 """
 
@@ -59,7 +60,9 @@ class Node:
         """The value as names with values; a name given twice is an error."""
         if self.kind != "mapping":
             if not (self.kind == "scalar" and self.value == ""):
-                findings.error("S3", self.place, N_("names with values were expected here, not a {kind}"), _SEE, kind=self.kind)
+                findings.error(
+                    "S3", self.place, N_("names with values were expected here, not a {kind}"), _SEE, kind=self.kind
+                )
             return {}
         result: dict[str, Node] = {}
         for key, place, node in self.value:  # type: ignore[attr-defined]
@@ -73,8 +76,14 @@ class Node:
         fields = self.mapping(findings)
         known = tuple(known)
         for key in [k for k in fields if k not in known]:
-            findings.error("S5", fields[key].place, N_("unknown field {name}"), N_("Known here: {known}."), name=key,
-                           known=", ".join(known))
+            findings.error(
+                "S5",
+                fields[key].place,
+                N_("unknown field {name}"),
+                N_("Known here: {known}."),
+                name=key,
+                known=", ".join(known),
+            )
             del fields[key]
         for key in required:
             if key not in fields:
@@ -85,8 +94,14 @@ class Node:
         """The value as one of the allowed words."""
         text = self.text(findings)
         if text not in allowed:
-            findings.error("S7", self.place, N_("{value} is not possible here"), N_("Possible: {allowed}."), value=text,
-                           allowed=", ".join(allowed))
+            findings.error(
+                "S7",
+                self.place,
+                N_("{value} is not possible here"),
+                N_("Possible: {allowed}."),
+                value=text,
+                allowed=", ".join(allowed),
+            )
             return allowed[0] if allowed else text
         return text
 
@@ -144,13 +159,22 @@ def read_yaml(text: str, file: str, findings: Findings, first_line: int = 1) -> 
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         line = first_line + (mark.line if mark else 0)
-        findings.error("S1", Place(file, line), N_("this is not valid YAML: {problem}"),
-                       N_("Look for a missing quote, bracket or space after a colon on this line or the one before."),
-                       problem=problem.problem or "")
+        findings.error(
+            "S1",
+            Place(file, line),
+            N_("this is not valid YAML: {problem}"),
+            N_("Look for a missing quote, bracket or space after a colon on this line or the one before."),
+            problem=problem.problem or "",
+        )
         return None
     except yaml.YAMLError as problem:
-        findings.error("S1", Place(file, first_line), N_("this is not valid YAML: {problem}"), N_("Save it again with the encoding UTF-8."),
-                       problem=str(problem))
+        findings.error(
+            "S1",
+            Place(file, first_line),
+            N_("this is not valid YAML: {problem}"),
+            N_("Save it again with the encoding UTF-8."),
+            problem=str(problem),
+        )
         return None
     if root is None:
         return Node("mapping", [], Place(file, first_line))
@@ -160,7 +184,10 @@ def read_yaml(text: str, file: str, findings: Findings, first_line: int = 1) -> 
 def _convert(node: yaml.Node, file: str, first_line: int) -> Node:
     place = Place(file, first_line + node.start_mark.line)
     if isinstance(node, yaml.MappingNode):
-        pairs = [(str(k.value), Place(file, first_line + k.start_mark.line), _convert(v, file, first_line)) for k, v in node.value]
+        pairs = [
+            (str(k.value), Place(file, first_line + k.start_mark.line), _convert(v, file, first_line))
+            for k, v in node.value
+        ]
         return Node("mapping", pairs, place)
     if isinstance(node, yaml.SequenceNode):
         return Node("list", [_convert(item, file, first_line) for item in node.value], place)
@@ -183,6 +210,10 @@ def read_markdown(text: str, file: str, findings: Findings) -> Source:
             if node is not None:
                 blocks.append(Block(token.info.strip().split()[0], node, heading))
     if not front.value:
-        findings.error("S2", Place(file, 1), N_("the pack has no front matter"),
-                       N_("Begin the file with --- document: … --- as docs/reference/packs.md shows."))
+        findings.error(
+            "S2",
+            Place(file, 1),
+            N_("the pack has no front matter"),
+            N_("Begin the file with --- document: … --- as docs/reference/packs.md shows."),
+        )
     return Source(file, text, front, tuple(blocks))

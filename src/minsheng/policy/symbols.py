@@ -7,11 +7,12 @@ from dataclasses import replace
 from minsheng.policy import tree as t
 from minsheng.policy.blocks.common import Context
 from minsheng.policy.blocks.parameters import FOUND_AXES, read_row
-from minsheng.policy.expression import ParameterShape, Scope, Symbols, read_expression
+from minsheng.policy.expression import read_expression
 from minsheng.policy.finding import Findings, Place
 from minsheng.policy.language import N_
 from minsheng.policy.pack import Benefit, Pack, Parameter, Rule, Unit
 from minsheng.policy.precedence import Definition, Definitions
+from minsheng.policy.scope import ParameterShape, Scope, Symbols
 from minsheng.policy.source import Node
 from minsheng.policy.types import BOOL, DATE, RATIO, Type
 from minsheng.policy.vocabulary import Vocabulary
@@ -29,8 +30,13 @@ def read_added_rows(packs: list[Pack], vocabulary: Vocabulary, findings: Finding
             first = nodes[0] if nodes else None
             place = first.place if isinstance(first, Node) else Place(pack.source.file, 1)
             if name not in where:
-                findings.error("P5", place, N_("there is no parameter {name} to add rows to"),
-                               N_("Declare it under `parameters` in the document that leaves it to the place."), name=name)
+                findings.error(
+                    "P5",
+                    place,
+                    N_("there is no parameter {name} to add rows to"),
+                    N_("Declare it under `parameters` in the document that leaves it to the place."),
+                    name=name,
+                )
                 continue
             owner, index = where[name]
             parameter = owner.parameters[index]
@@ -61,31 +67,53 @@ def symbols_of(packs: list[Pack], vocabulary: Vocabulary, findings: Findings) ->
 
 
 def _amount_type(benefit: Benefit, symbols: Symbols) -> Type:
-    """The type of an amount before its expression can be read: that of the first rule it names, by which amounts of benefits may refer to each other."""
+    """The type of an amount, found before all names are known, so that amounts may refer to each other."""
     probe = read_expression(benefit.amount, Scope(symbols, benefit.entity, benefit.place), Findings())
     return probe.type if probe is not None and probe.type.kind == "money" else Type("money", period="month")
 
 
 def _declare(name: str, entity: str, typ: Type, place: Place, symbols: Symbols, findings: Findings) -> None:
     if name in symbols.vocabulary.facts or name in symbols.parameters:
-        findings.error("N1", place, N_("{name} is already the name of a fact or a parameter"), N_("Choose another name."), name=name)
+        findings.error(
+            "N1",
+            place,
+            N_("{name} is already the name of a fact or a parameter"),
+            N_("Choose another name."),
+            name=name,
+        )
         return
     known = symbols.rules.get(name)
     if known is None:
         symbols.rules[name] = (entity, typ)
     elif known[0] != entity or str(known[1]) != str(typ):
-        findings.error("N2", place, N_("{name} is {type} of {entity} here, but {known} of {owner} elsewhere"),
-                       N_("The same name must mean the same thing in every document."), name=name, type=typ, entity=entity, known=known[1],
-                       owner=known[0])
+        findings.error(
+            "N2",
+            place,
+            N_("{name} is {type} of {entity} here, but {known} of {owner} elsewhere"),
+            N_("The same name must mean the same thing in every document."),
+            name=name,
+            type=typ,
+            entity=entity,
+            known=known[1],
+            owner=known[0],
+        )
 
 
 def _declare_parameter(parameter: Parameter, symbols: Symbols, findings: Findings) -> None:
     if parameter.name in symbols.parameters:
-        findings.error("N3", parameter.place, N_("the parameter {name} is declared twice"), N_("Add rows with a `values` block instead."),
-                       name=parameter.name)
+        findings.error(
+            "N3",
+            parameter.place,
+            N_("the parameter {name} is declared twice"),
+            N_("Add rows with a `values` block instead."),
+            name=parameter.name,
+        )
         return
     axes = tuple(axis for axis in parameter.axes if axis not in FOUND_AXES)
-    values = {axis: tuple(dict.fromkeys(dict(row.keys)[axis] for row in parameter.rows if axis in dict(row.keys))) for axis in axes}
+    values = {
+        axis: tuple(dict.fromkeys(dict(row.keys)[axis] for row in parameter.rows if axis in dict(row.keys)))
+        for axis in axes
+    }
     for axis in axes:
         fact = symbols.vocabulary.facts.get(axis)
         if fact is not None and fact.type.kind == "choice":
@@ -101,7 +129,9 @@ def define(packs: list[Pack], vocabulary: Vocabulary, findings: Findings) -> Def
         for rule in pack.rules:
             definitions.add(Definition("rule", rule.name, pack, rule, _rule_trees(rule, symbols, findings)))
         for benefit in pack.benefits:
-            definitions.add(Definition("benefit", benefit.name, pack, benefit, _benefit_trees(benefit, symbols, findings)))
+            definitions.add(
+                Definition("benefit", benefit.name, pack, benefit, _benefit_trees(benefit, symbols, findings))
+            )
         for unit in pack.units:
             definitions.add(Definition("unit", unit.name, pack, unit, _unit_trees(unit, symbols, findings)))
         for parameter in pack.parameters:
@@ -117,21 +147,39 @@ def _define_lists(pack: Pack, symbols: Symbols, definitions: Definitions, findin
     for area_set in pack.area_sets:
         definitions.add(Definition("area_set", area_set.name, pack, area_set, {}))
     for sample in pack.samples:
-        definitions.add(Definition("sample", sample.name, pack, sample, _trees({"share": (sample.share, RATIO)}, "household", sample.place, symbols,
-                                                                               findings)))
+        definitions.add(
+            Definition(
+                "sample",
+                sample.name,
+                pack,
+                sample,
+                _trees({"share": (sample.share, RATIO)}, "household", sample.place, symbols, findings),
+            )
+        )
     for ranking in pack.rankings:
-        wanted: dict[str, tuple[str, Type | None]] = {"score": (ranking.score, None), "partition": (ranking.partition, None)}
+        wanted: dict[str, tuple[str, Type | None]] = {
+            "score": (ranking.score, None),
+            "partition": (ranking.partition, None),
+        }
         wanted.update({f"tie{i}": (tie, None) for i, tie in enumerate(ranking.ties)})
         trees = _trees(wanted, ranking.entity, ranking.place, symbols, findings)
         definitions.add(Definition("ranking", ranking.name, pack, ranking, trees))
     for aggregate in pack.aggregates:
-        parts: dict[str, tuple[str, Type | None]] = {"numerator": (aggregate.numerator, None), "denominator": (aggregate.denominator, None)}
+        parts: dict[str, tuple[str, Type | None]] = {
+            "numerator": (aggregate.numerator, None),
+            "denominator": (aggregate.denominator, None),
+        }
         trees = _trees(parts, "population", aggregate.place, symbols, findings)
         definitions.add(Definition("aggregate", aggregate.name, pack, aggregate, trees))
 
 
-def _trees(wanted: dict[str, tuple[str, Type | None]] | dict[str, tuple[str, Type]], entity: str, place: Place, symbols: Symbols,
-           findings: Findings) -> dict[str, t.Tree]:
+def _trees(
+    wanted: dict[str, tuple[str, Type | None]] | dict[str, tuple[str, Type]],
+    entity: str,
+    place: Place,
+    symbols: Symbols,
+    findings: Findings,
+) -> dict[str, t.Tree]:
     scope = Scope(symbols, entity, place)
     trees = {}
     for key, (text, typ) in wanted.items():
@@ -143,7 +191,11 @@ def _trees(wanted: dict[str, tuple[str, Type | None]] | dict[str, tuple[str, Typ
 
 
 def _rule_trees(rule: Rule, symbols: Symbols, findings: Findings) -> dict[str, t.Tree]:
-    wanted = {"is": (rule.expression, rule.type), "at_least": (rule.at_least, rule.type), "at_most": (rule.at_most, rule.type)}
+    wanted = {
+        "is": (rule.expression, rule.type),
+        "at_least": (rule.at_least, rule.type),
+        "at_most": (rule.at_most, rule.type),
+    }
     return _trees(wanted, rule.entity, rule.place, symbols, findings)
 
 
@@ -157,16 +209,33 @@ def _benefit_trees(benefit: Benefit, symbols: Symbols, findings: Findings) -> di
     }
     wanted |= {"amount": (benefit.amount, None), "borne": (benefit.borne, None)}
     if benefit.taper:
-        wanted |= {"taper_if": (benefit.taper.condition, BOOL), "taper_from": (benefit.taper.start, DATE),
-                   "taper_lasts": (benefit.taper.lasts, Type("months")), "taper_pays": (benefit.taper.pays, None)}
+        wanted |= {
+            "taper_if": (benefit.taper.condition, BOOL),
+            "taper_from": (benefit.taper.start, DATE),
+            "taper_lasts": (benefit.taper.lasts, Type("months")),
+            "taper_pays": (benefit.taper.pays, None),
+        }
     trees = _trees(wanted, benefit.entity, benefit.place, symbols, findings)
     borne = trees.get("borne")
     if borne is not None and not (isinstance(borne, t.ParameterRef) and borne.type.kind == "shares"):
-        findings.error("B4", benefit.place, N_("{name} is not a parameter of type shares"), N_("See the types in docs/reference/packs.md."), name=benefit.borne)
+        findings.error(
+            "B4",
+            benefit.place,
+            N_("{name} is not a parameter of type shares"),
+            N_("See the types in docs/reference/packs.md."),
+            name=benefit.borne,
+        )
     for key in ("amount", "taper_pays"):
         tree = trees.get(key)
         if tree is not None and tree.type.kind != "money" and not (isinstance(tree, t.Constant) and tree.value == 0):
-            findings.error("B1", benefit.place, N_("the amount of {name} is {type}, not money"), N_("See the types in docs/reference/packs.md."), name=benefit.name, type=tree.type)
+            findings.error(
+                "B1",
+                benefit.place,
+                N_("the amount of {name} is {type}, not money"),
+                N_("See the types in docs/reference/packs.md."),
+                name=benefit.name,
+                type=tree.type,
+            )
     return trees
 
 
@@ -177,12 +246,30 @@ def _check_references(packs: list[Pack], symbols: Symbols, findings: Findings) -
         for benefit in pack.benefits:
             for exclusion in (*benefit.excludes, *benefit.yields_to):
                 if exclusion.benefit not in benefits:
-                    findings.error("B2", exclusion.place, N_("there is no benefit {name}"), N_("Known: {known}."), name=exclusion.benefit,
-                                   known=", ".join(sorted(benefits)))
+                    findings.error(
+                        "B2",
+                        exclusion.place,
+                        N_("there is no benefit {name}"),
+                        N_("Known: {known}."),
+                        name=exclusion.benefit,
+                        known=", ".join(sorted(benefits)),
+                    )
             if benefit.process and benefit.process not in processes:
-                findings.error("B3", benefit.place, N_("there is no process {name}"), N_("Known: {known}."), name=benefit.process,
-                               known=", ".join(sorted(processes)))
+                findings.error(
+                    "B3",
+                    benefit.place,
+                    N_("there is no process {name}"),
+                    N_("Known: {known}."),
+                    name=benefit.process,
+                    known=", ".join(sorted(processes)),
+                )
         for process in pack.processes:
             if process.benefit and process.benefit not in benefits:
-                findings.error("B2", process.place, N_("there is no benefit {name}"), N_("Known: {known}."), name=process.benefit,
-                               known=", ".join(sorted(benefits)))
+                findings.error(
+                    "B2",
+                    process.place,
+                    N_("there is no benefit {name}"),
+                    N_("Known: {known}."),
+                    name=process.benefit,
+                    known=", ".join(sorted(benefits)),
+                )

@@ -35,7 +35,8 @@ class Listed:
 class Thing:
     """A household, person, supporter …: a fact that is absent is unknown, a list that is absent is unknown.
 
-    Values: ``bool``, ``int`` (numbers, durations, money in fen), ``Fraction`` (ratios), ``date``, ``str`` (choices, areas, text).
+    Values: ``bool``, ``int`` (numbers, durations, money in fen), ``Fraction`` (ratios), ``date``, ``str``
+    (choices, areas, text).
     """
 
     entity: str

@@ -1,6 +1,7 @@
 """The typed tree of an expression: what the checker builds, and what every evaluator reads.
 
-A tree holds no Python and no YAML, only typed nodes. References say from which variable they start (``self`` or a loop variable) and which
+A tree holds no Python and no YAML, only typed nodes. References say from which variable they start (``self`` or a
+loop variable) and which
 way leads to the owner of the name (``("family",)``, ``("owner", "household")``).
 """
 
@@ -12,8 +13,25 @@ from dataclasses import dataclass
 from minsheng.policy.types import Type
 
 __all__ = [
-    "And", "Arithmetic", "Call", "Case", "Compare", "Constant", "CountTrue", "Day", "FactRef", "Fold", "If", "Membership", "Not", "Or",
-    "ParameterRef", "RuleRef", "Tree", "children", "walk",
+    "And",
+    "Arithmetic",
+    "Call",
+    "Case",
+    "Compare",
+    "Constant",
+    "CountTrue",
+    "Day",
+    "FactRef",
+    "Fold",
+    "If",
+    "Membership",
+    "Not",
+    "Or",
+    "ParameterRef",
+    "RuleRef",
+    "Tree",
+    "children",
+    "walk",
 ]
 
 

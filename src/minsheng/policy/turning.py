@@ -1,6 +1,7 @@
 """What would change a refusal: the nearest facts that would turn it, each tried out before it is said.
 
-A suggestion speaks of the real situation ("if income per head were below 500.00; it is 512.50"); it never invites anybody to state what is not so.
+A suggestion speaks of the real situation ("if income per head were below 500.00; it is 512.50"); it never invites
+anybody to state what is not so.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _FLIPPED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 class Turn:
     """One condition that would have to be otherwise.
 
-    ``kind``: ``compare`` (``left sign right`` would have to hold), ``fact`` (the fact or rule would have to have ``value``) or ``day`` (it will hold
+    ``kind``: ``compare`` (``left sign right`` would have to hold), ``fact`` (the fact or rule would have to have
+    ``value``) or ``day`` (it will hold
     by itself from ``value`` on).
     """
 
@@ -100,7 +102,9 @@ def _together(parts: list[Ways]) -> Ways:
     return ways
 
 
-def _through_rule(evaluation: Evaluation, node: t.RuleRef, name: str, variables: Variables, wanted: bool, depth: int) -> Ways:
+def _through_rule(
+    evaluation: Evaluation, node: t.RuleRef, name: str, variables: Variables, wanted: bool, depth: int
+) -> Ways:
     target = find(variables, node.variable, node.path)
     entry = evaluation.law.trees.get(name)
     if target is None or entry is None or "is" not in entry[1] or target.id == "family/none":
@@ -142,7 +146,7 @@ def _when_old_enough(evaluation: Evaluation, call: t.Call, sign: str, limit: int
         return []
     day = add_years(birth, limit + (1 if sign == ">" else 0))
     target = variables["self"]
-    return [[Turn("day", target.id, "", call, variables, sign, day)]] if day > evaluation.days["facts_day"] else []  # type: ignore[operator]
+    return [[Turn("day", target.id, "", call, variables, sign, day)]] if day > evaluation.facts_day else []
 
 
 def _fold(evaluation: Evaluation, node: t.Fold, variables: Variables, wanted: bool, depth: int) -> Ways:
@@ -171,7 +175,7 @@ def _turns_it(evaluation: Evaluation, outcome: Outcome, way: list[Turn]) -> bool
     if not days and not decides_families(evaluation.law, (name for _, name in forced)):
         with supposing(evaluation, forced) as supposed:
             return supposed.value(rule, supposed.things[outcome.key]) is True
-    facts_day = max([evaluation.days["facts_day"], *days])  # type: ignore[type-var]
+    facts_day = max([evaluation.facts_day, *days])  # type: ignore[type-var]
     assert isinstance(facts_day, date)  # noqa: S101 - always given
     again = evaluate(evaluation.law, evaluation.household, facts_day, {**(evaluation.forced or {}), **forced})
     instance = again.things.get(outcome.key)

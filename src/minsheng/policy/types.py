@@ -1,6 +1,7 @@
 """The types of the pack language, and how their values are written and read.
 
-Values in memory: ``bool``; ``int`` for plain numbers, durations and whole money in fen; :class:`fractions.Fraction` for ratios and money
+Values in memory: ``bool``; ``int`` for plain numbers, durations and whole money in fen; :class:`fractions.Fraction`
+for ratios and money
 that is not whole; ``datetime.date``; ``str`` for choices, areas and text. No floating point anywhere.
 """
 

@@ -1,7 +1,9 @@
 """What is not known, and why: missing facts, parameters that a place must still set, or a range that an officer fills.
 
-An :class:`Unknown` is a value of its own. It keeps bounds (for numbers) or the values still possible (for choices), the facts that would settle
-it, and the settings that are missing. Compiled rules never look inside: any operation on it raises :class:`Touched`, and the rule is then
+An :class:`Unknown` is a value of its own. It keeps bounds (for numbers) or the values still possible (for choices),
+the facts that would settle
+it, and the settings that are missing. Compiled rules never look inside: any operation on it raises :class:`Touched`,
+and the rule is then
 worked out by :mod:`minsheng.policy.reason`, which knows how to go on with what is not known.
 """
 
@@ -40,7 +42,9 @@ class Unknown:
 
     __bool__ = _touched
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __hash__ = _touched
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = __abs__ = _touched
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = __abs__ = (
+        _touched
+    )
     __iter__ = __index__ = __int__ = __ceil__ = __floor__ = _touched
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -66,7 +70,9 @@ def bounds(value: object) -> tuple[Number | None, Number | None]:
     return value, value
 
 
-def merge(values: Iterable[object], *, low: Number | None = None, high: Number | None = None, options: tuple[str, ...] = ()) -> Unknown:
+def merge(
+    values: Iterable[object], *, low: Number | None = None, high: Number | None = None, options: tuple[str, ...] = ()
+) -> Unknown:
     """One unknown with the reasons of all unknown values among ``values``.
 
     >>> sorted(merge([Unknown(needs=frozenset({("p1", "can_eat")})), 3]).needs)

@@ -126,15 +126,30 @@ def _read_fact(name: str, node: Node, vocabulary: Vocabulary, findings: Findings
         findings.error("V2", node.place, N_("the fact {name} is declared twice"), N_("Keep one of them."), name=name)
         return
     entity = fields["of"].choice(findings, tuple(vocabulary.entities))
-    labels = {k: v.bilingual(findings) for k, v in fields["values"].mapping(findings).items()} if "values" in fields else {}
+    labels = (
+        {k: v.bilingual(findings) for k, v in fields["values"].mapping(findings).items()} if "values" in fields else {}
+    )
     typ = parse_type(fields["type"].text(findings), tuple(labels))
     if typ is None:
-        findings.error("V1", fields["type"].place, N_("there is no type {type}"), N_("See the types in docs/reference/packs.md."),
-                       type=fields["type"].text(findings))
+        findings.error(
+            "V1",
+            fields["type"].place,
+            N_("there is no type {type}"),
+            N_("See the types in docs/reference/packs.md."),
+            type=fields["type"].text(findings),
+        )
         return
     source = fields["from"].choice(findings, SOURCES)
     window = fields["window"].text(findings) if "window" in fields else ""
     vocabulary.facts[name] = Fact(
-        name, entity, typ, fields["label"].bilingual(findings), fields["ask"].bilingual(findings), source,
-        fields["sensitive"].flag(findings), window, "negative" in fields and fields["negative"].flag(findings), labels,
+        name,
+        entity,
+        typ,
+        fields["label"].bilingual(findings),
+        fields["ask"].bilingual(findings),
+        source,
+        fields["sensitive"].flag(findings),
+        window,
+        "negative" in fields and fields["negative"].flag(findings),
+        labels,
     )

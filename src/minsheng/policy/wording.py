@@ -20,18 +20,63 @@ __all__ = ["cite", "format_date", "format_value", "lines", "sentence", "status_w
 
 _PERIODS = {"month": N_("yuan a month"), "year": N_("yuan a year"), "once": N_("yuan, once")}
 _DURATIONS = {"years": N_("{n} years"), "months": N_("{n} months"), "days": N_("{n} days")}
-_SOURCES = {"declared": N_("declared"), "ledger": N_("ledger"), "visit": N_("home visit"), "assessment": N_("officer's assessment")}
-_STATUS = {"yes": N_("yes"), "no": N_("no"), "cannot_tell_yet": N_("cannot tell yet"), "needs_local_setting": N_("needs a local setting")}
-_SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "in": "∈", "*": "×", "/": "÷", "+": "+", "-": "−"}
-_DAYS = {"law_day": N_("day of the law"), "facts_day": N_("day of the facts"), "applied_on": N_("day of the application"), "area": N_("area")}
-_LISTS = {"any": N_("any of the {what}"), "all": N_("each of the {what}"), "count": N_("number of {what}"), "sum": N_("sum over the {what}"),
-          "most": N_("largest of the {what}"), "least": N_("smallest of the {what}")}
+_SOURCES = {
+    "declared": N_("declared"),
+    "ledger": N_("ledger"),
+    "visit": N_("home visit"),
+    "assessment": N_("officer's assessment"),
+}
+_STATUS = {
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "cannot_tell_yet": N_("cannot tell yet"),
+    "needs_local_setting": N_("needs a local setting"),
+}
+_SIGNS = {
+    "==": "=",
+    "!=": "≠",
+    "<": "<",
+    "<=": "≤",
+    ">": ">",
+    ">=": "≥",
+    "in": "∈",
+    "*": "×",
+    "/": "÷",
+    "+": "+",
+    "-": "−",
+}
+_DAYS = {
+    "law_day": N_("day of the law"),
+    "facts_day": N_("day of the facts"),
+    "applied_on": N_("day of the application"),
+    "area": N_("area"),
+}
+_LISTS = {
+    "any": N_("any of the {what}"),
+    "all": N_("each of the {what}"),
+    "count": N_("number of {what}"),
+    "sum": N_("sum over the {what}"),
+    "most": N_("largest of the {what}"),
+    "least": N_("smallest of the {what}"),
+}
 _FUNCTIONS = {
-    "age_on": N_("age"), "add_months": N_("months later"), "add_years": N_("years later"), "months_between": N_("months between"),
-    "days_between": N_("days between"), "year_of": N_("year"), "min": N_("the lesser"), "max": N_("the greater"),
-    "round_fen": N_("rounded half up to the fen"), "round_yuan_up": N_("rounded up to the yuan"), "round_up": N_("rounded up"),
-    "round_down": N_("rounded down"), "per_month": N_("a month"), "per_year": N_("a year"), "for_months": N_("over the months"),
-    "registered_in": N_("registered in the area"), "in_area_set": N_("in the area set"),
+    "age_on": N_("age"),
+    "add_months": N_("months later"),
+    "add_years": N_("years later"),
+    "months_between": N_("months between"),
+    "days_between": N_("days between"),
+    "year_of": N_("year"),
+    "min": N_("the lesser"),
+    "max": N_("the greater"),
+    "round_fen": N_("rounded half up to the fen"),
+    "round_yuan_up": N_("rounded up to the yuan"),
+    "round_up": N_("rounded up"),
+    "round_down": N_("rounded down"),
+    "per_month": N_("a month"),
+    "per_year": N_("a year"),
+    "for_months": N_("over the months"),
+    "registered_in": N_("registered in the area"),
+    "in_area_set": N_("in the area set"),
 }
 
 
@@ -52,7 +97,7 @@ def format_date(day: date, lang: str) -> str:
     """
     if lang == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
@@ -92,8 +137,16 @@ def _format_ratio(value: Fraction) -> str:
 
 
 def _format_unknown(value: Unknown, typ: Type, lang: str) -> str:
-    word = render(lang, N_("not set") if value.unset and not value.needs else N_("for the officer to fill") if value.officer and not value.needs
-                  else N_("not applicable") if not value.needs and not value.unset else N_("not known"))
+    word = render(
+        lang,
+        N_("not set")
+        if value.unset and not value.needs
+        else N_("for the officer to fill")
+        if value.officer and not value.needs
+        else N_("not applicable")
+        if not value.needs and not value.unset
+        else N_("not known"),
+    )
     if typ.numeric and (value.low or value.high is not None):
         low = format_value(value.low, typ, lang) if value.low is not None else ""
         high = format_value(value.high, typ, lang) if value.high is not None else ""
@@ -107,7 +160,11 @@ def cite(reason: Reason, lang: str) -> str:
     """Where a reason is said: document and articles."""
     if not reason.cites:
         return ""
-    return f"《{reason.document}》{'、'.join(reason.cites)}" if lang == "zh" else f"{reason.document}, {', '.join(reason.cites)}"
+    return (
+        f"《{reason.document}》{'、'.join(reason.cites)}"
+        if lang == "zh"
+        else f"{reason.document}, {', '.join(reason.cites)}"
+    )
 
 
 def who(owner: str, evaluation: Evaluation | None, lang: str) -> str:
@@ -132,7 +189,10 @@ def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) ->
     if reason.kind == "arithmetic" and reason.children:
         signs = reason.signs or (reason.sign,) * len(reason.children)
         first = "−" if signs[0] == "-" else ""
-        rest = "".join(f" {_SIGNS[sign]} {_operand(child, lang)}" for sign, child in zip(signs[1:], reason.children[1:], strict=True))
+        rest = "".join(
+            f" {_SIGNS[sign]} {_operand(child, lang)}"
+            for sign, child in zip(signs[1:], reason.children[1:], strict=True)
+        )
         return f"{first}{_operand(reason.children[0], lang)}{rest} = {shown}"
     if reason.kind == "compare" and reason.sign != "in" and len(reason.children) == 2:
         left, right = reason.children
@@ -144,9 +204,18 @@ def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) ->
     if reason.kind == "value":
         return f"{render(lang, _DAYS[reason.name])} {shown}" if reason.name in _DAYS else shown
     if reason.kind == "item":
-        return f"{who(reason.owner, evaluation, lang)}：{shown}" if lang == "zh" else f"{who(reason.owner, evaluation, lang)}: {shown}"
-    words = {"all": N_("all of these"), "any": N_("one of these"), "not": N_("not so"), "count": N_("how many of these hold"),
-             "if": N_("by this condition")}
+        return (
+            f"{who(reason.owner, evaluation, lang)}：{shown}"
+            if lang == "zh"
+            else f"{who(reason.owner, evaluation, lang)}: {shown}"
+        )
+    words = {
+        "all": N_("all of these"),
+        "any": N_("one of these"),
+        "not": N_("not so"),
+        "count": N_("how many of these hold"),
+        "if": N_("by this condition"),
+    }
     if reason.kind == "list":
         return _list_sentence(reason, shown, lang, evaluation)
     word = words.get(reason.kind) or _FUNCTIONS.get(reason.name, reason.name)
@@ -192,10 +261,18 @@ def mark(reason: Reason) -> str:
 
 def lines(reason: Reason, lang: str, evaluation: Evaluation | None = None, *, indent: int = 0) -> Iterator[str]:
     """A reason as indented lines, with the article of every rule and the source of every fact."""
-    parts = [cite(reason, lang) if reason.kind in ("rule", "parameter") else "", _extra(reason, lang), *_source_words(reason, lang)]
-    yield f"{'  ' * indent}{mark(reason)} {sentence(reason, lang, evaluation)}" + "".join(f"  〔{part}〕" for part in parts if part)
+    parts = [
+        cite(reason, lang) if reason.kind in ("rule", "parameter") else "",
+        _extra(reason, lang),
+        *_source_words(reason, lang),
+    ]
+    yield f"{'  ' * indent}{mark(reason)} {sentence(reason, lang, evaluation)}" + "".join(
+        f"  〔{part}〕" for part in parts if part
+    )
     if reason.reading is not None:
-        yield f"{'  ' * (indent + 1)}☞ {render(lang, N_('reading used: {used} (not: {other})'), used=reason.reading.used.in_(lang), other=reason.reading.instead_of.in_(lang))}"
+        words = {key: getattr(reason.reading, key).in_(lang) for key in ("used", "instead_of")}
+        text = render(lang, N_("reading used: {used} (not: {instead_of})"), **words)
+        yield f"{'  ' * (indent + 1)}☞ {text}"
     for child in reason.children if reason.below is None else reason.below:
         if not (child.kind == "value" and child.name == ""):
             yield from lines(child, lang, evaluation, indent=indent + 1)
@@ -206,7 +283,11 @@ def _source_words(reason: Reason, lang: str) -> list[str]:
     for source in reason.sources:
         detail = ", ".join(part for part in (cite(source, lang), _extra(source, lang)) if part)
         if source.label is not None and detail:
-            shown = f" {format_value(source.value, source.type, lang, source.value_labels)}" if source.type.kind == "date" else ""
+            shown = (
+                f" {format_value(source.value, source.type, lang, source.value_labels)}"
+                if source.type.kind == "date"
+                else ""
+            )
             words.append(f"{source.label.in_(lang)}{shown}: {detail}")
     return words
 

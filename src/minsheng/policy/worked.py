@@ -61,6 +61,7 @@ def run_example(library: Library, example: Example, *, default_day: date, defaul
 
 
 def settings_of(law: Law, settings: Mapping[str, object]) -> dict[str, dict[tuple[str, ...], object]]:
+    """The parameter values that an example sets, by choice keys; ``()`` stands for all."""
     result: dict[str, dict[tuple[str, ...], object]] = {}
     for name, written in settings.items():
         parameter = law.bound[name].parameter
@@ -105,7 +106,9 @@ def household_of(example: Example, vocabulary: Vocabulary, area: str, day: date)
             people[0].setdefault(name, value)
         else:
             raise ValueProblem(f"{name} inside one of the people")
-    household.lists["people"] = Listed([_thing("person", f"p{i}", person, vocabulary) for i, person in enumerate(people, 1)])
+    household.lists["people"] = Listed(
+        [_thing("person", f"p{i}", person, vocabulary) for i, person in enumerate(people, 1)]
+    )
     return household
 
 
@@ -142,7 +145,9 @@ def _put_list(thing: Thing, name: str, value: object, vocabulary: Vocabulary) ->
 # comparing --------------------------------------------------------------------------------------------------------------------------
 
 
-def _compare(evaluation: Evaluation, results: list[Outcome], expected: Mapping[str, object], person: Instance | None) -> Iterator[Failure]:
+def _compare(
+    evaluation: Evaluation, results: list[Outcome], expected: Mapping[str, object], person: Instance | None
+) -> Iterator[Failure]:
     for name, wanted in expected.items():
         kind, _, benefit = name.partition(".")
         if kind in ("benefit", "share", "schedule") and benefit in evaluation.law.benefits:
@@ -197,7 +202,9 @@ def _compare_value(name: str, actual: object, wanted: object, typ: Type) -> Iter
     text = str(wanted)
     shown = show(actual, typ)
     if text in ("unknown", "not_set"):
-        settled = isinstance(actual, Unknown) and bool(actual.unset if text == "not_set" else (actual.needs or not actual.unset))
+        settled = isinstance(actual, Unknown) and bool(
+            actual.unset if text == "not_set" else (actual.needs or not actual.unset)
+        )
         if not settled:
             yield Failure(name, text, shown)
         return
@@ -232,8 +239,9 @@ def show(value: object, typ: Type) -> str:
     return str(value)
 
 
-def _compare_benefit(evaluation: Evaluation, results: list[Outcome], kind: str, benefit: str, wanted: object,
-                     person: Instance | None) -> Iterator[Failure]:
+def _compare_benefit(
+    evaluation: Evaluation, results: list[Outcome], kind: str, benefit: str, wanted: object, person: Instance | None
+) -> Iterator[Failure]:
     entity = evaluation.law.benefit(benefit).entity
     target = _target(evaluation, entity, person)
     outcome = next((o for o in results if o.benefit == benefit and target is not None and o.key == target.id), None)
@@ -251,8 +259,13 @@ def _compare_benefit(evaluation: Evaluation, results: list[Outcome], kind: str, 
             return
         expected = wanted
         if shares != expected:
-            yield Failure(f"share.{benefit}", str(expected), str(shares or ("not_set" if outcome.shares_not_set else "none")))
+            yield Failure(
+                f"share.{benefit}", str(expected), str(shares or ("not_set" if outcome.shares_not_set else "none"))
+            )
     else:
-        rows = [{"from": str(row.first_day), "amount": format_money(row.amount).replace(",", "")} for row in schedule(evaluation, outcome)]
+        rows = [
+            {"from": str(row.first_day), "amount": format_money(row.amount).replace(",", "")}
+            for row in schedule(evaluation, outcome)
+        ]
         if rows != wanted:
             yield Failure(f"schedule.{benefit}", str(wanted), str(rows))

@@ -1,1 +1,1 @@
-"""One reader for each kind of block; each turns YAML nodes into the classes of :mod:`minsheng.policy.pack` and reports what does not fit."""
+"""One reader for each kind of block, from YAML nodes to :mod:`minsheng.policy.pack`; what does not fit is reported."""

@@ -30,7 +30,14 @@ def typed(node: Node, typ: Type, findings: Findings) -> object:
     try:
         return parse_value(node.text(findings), typ)
     except ValueProblem as problem:
-        findings.error("S9", node.place, N_("{value} is not {expected}"), N_("See the types in docs/reference/packs.md."), value=node.plain(), expected=str(problem))
+        findings.error(
+            "S9",
+            node.place,
+            N_("{value} is not {expected}"),
+            N_("See the types in docs/reference/packs.md."),
+            value=node.plain(),
+            expected=str(problem),
+        )
         return None
 
 

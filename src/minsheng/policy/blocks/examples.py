@@ -10,7 +10,22 @@ from minsheng.policy.vocabulary import Text
 
 __all__ = ["read_examples"]
 
-_EXAMPLE = ("id", "title", "article", "on", "area", "given", "people", "set", "expect", "expect_people", "working", "note", "reading", "applied_on")
+_EXAMPLE = (
+    "id",
+    "title",
+    "article",
+    "on",
+    "area",
+    "given",
+    "people",
+    "set",
+    "expect",
+    "expect_people",
+    "working",
+    "note",
+    "reading",
+    "applied_on",
+)
 
 
 def read_examples(node: Node, context: Context, *, cases: bool = False) -> list[Example]:
@@ -25,17 +40,31 @@ def read_examples(node: Node, context: Context, *, cases: bool = False) -> list[
 
 def _read_example(fields: dict[str, Node], item: Node, context: Context) -> Example:
     findings = context.findings
-    title = fields["title"] if "title" in fields else None
-    text = Text("", "") if title is None else title.bilingual(findings) if title.kind == "mapping" else \
-        Text(title.text(findings), title.text(findings))
+    title = fields.get("title")
+    text = (
+        Text("", "")
+        if title is None
+        else title.bilingual(findings)
+        if title.kind == "mapping"
+        else Text(title.text(findings), title.text(findings))
+    )
     given = _record(fields, "given", context)
     people = _records(fields, "people", context) or _inner_people(given)
     expect, expect_people = _record(fields, "expect", context), _records(fields, "expect_people", context)
     if not expect and not expect_people:
         findings.error("X1", item.place, N_("the example expects nothing"), N_("Add `expect:` with at least one rule."))
     return Example(
-        id=expression(fields, "id", findings), title=text, article="、".join(fields["article"].texts(findings)) if "article" in fields else "", place=item.place, document=context.document, day=day(fields, "on", findings),
-        area=expression(fields, "area", findings), given=given, people=people, settings=_record(fields, "set", context), expect=expect,
+        id=expression(fields, "id", findings),
+        title=text,
+        article="、".join(fields["article"].texts(findings)) if "article" in fields else "",
+        place=item.place,
+        document=context.document,
+        day=day(fields, "on", findings),
+        area=expression(fields, "area", findings),
+        given=given,
+        people=people,
+        settings=_record(fields, "set", context),
+        expect=expect,
         expect_people=expect_people,
     )
 
@@ -52,4 +81,7 @@ def _record(fields: dict[str, Node], key: str, context: Context) -> dict[str, ob
 def _records(fields: dict[str, Node], key: str, context: Context) -> list[dict[str, object]]:
     if key not in fields:
         return []
-    return [{name: node.plain() for name, node in item.mapping(context.findings).items()} for item in fields[key].items(context.findings)]
+    return [
+        {name: node.plain() for name, node in item.mapping(context.findings).items()}
+        for item in fields[key].items(context.findings)
+    ]

@@ -9,8 +9,22 @@ from minsheng.policy.source import Node
 __all__ = ["ROLES", "read_processes"]
 
 ROLES = ("applicant", "village", "township", "county", "city", "home", "other_office")
-_PROCESS = ("for", "label", "requires_check", "apply", "steps", "ends", "clocks", "refusal", "issues", "cites", "reported_by", "reading", "note",
-            "events")
+_PROCESS = (
+    "for",
+    "label",
+    "requires_check",
+    "apply",
+    "steps",
+    "ends",
+    "clocks",
+    "refusal",
+    "issues",
+    "cites",
+    "reported_by",
+    "reading",
+    "note",
+    "events",
+)
 _STEP = ("by", "label", "does", "lasts", "then", "cites", "at_least", "within", "note", "reading", "must_visit_if")
 _CLOCK = ("label", "from", "to", "at_most", "stops", "extension", "cites", "note", "reading")
 _APPLY = ("where", "by", "help_if", "cites", "note", "alone_if", "papers", "correction", "reading")
@@ -26,11 +40,26 @@ def read_processes(node: Node, context: Context) -> list[Process]:
 def _read_process(name: str, node: Node, context: Context) -> Process:
     findings = context.findings
     fields = node.fields(findings, _PROCESS, ("for", "steps", "ends"))
-    steps = [_read_step(key, item, context) for key, item in fields["steps"].mapping(findings).items()] if "steps" in fields else []
-    ends = [(key, item.bilingual(findings)) for key, item in fields["ends"].mapping(findings).items()] if "ends" in fields else []
-    clocks = [_read_clock(key, item, context) for key, item in fields["clocks"].mapping(findings).items()] if "clocks" in fields else []
+    steps = (
+        [_read_step(key, item, context) for key, item in fields["steps"].mapping(findings).items()]
+        if "steps" in fields
+        else []
+    )
+    ends = (
+        [(key, item.bilingual(findings)) for key, item in fields["ends"].mapping(findings).items()]
+        if "ends" in fields
+        else []
+    )
+    clocks = (
+        [_read_clock(key, item, context) for key, item in fields["clocks"].mapping(findings).items()]
+        if "clocks" in fields
+        else []
+    )
     cites = citations(fields, node, findings, required=False)
-    parts = {key: _record(fields, key, known, context) for key, known in (("apply", _APPLY), ("refusal", _REFUSAL), ("issues", _ISSUES))}
+    parts = {
+        key: _record(fields, key, known, context)
+        for key, known in (("apply", _APPLY), ("refusal", _REFUSAL), ("issues", _ISSUES))
+    }
     for part in (*(step.cites for step in steps), *(clock.cites for clock in clocks)):
         cites = (*cites, *part)
     for record in parts.values():
@@ -38,28 +67,53 @@ def _read_process(name: str, node: Node, context: Context) -> Process:
     if not cites:
         citations(fields, node, findings)
     return Process(
-        name=name, place=node.place, cites=tuple(dict.fromkeys(cites)), label=label(fields, node, name, findings), document=context.document,
+        name=name,
+        place=node.place,
+        cites=tuple(dict.fromkeys(cites)),
+        label=label(fields, node, name, findings),
+        document=context.document,
         benefit=expression(fields, "for", findings),
-        requires_check=fields["requires_check"].flag(findings) if "requires_check" in fields else True, steps=tuple(steps), ends=tuple(ends),
-        clocks=tuple(clocks), **parts,
+        requires_check=fields["requires_check"].flag(findings) if "requires_check" in fields else True,
+        steps=tuple(steps),
+        ends=tuple(ends),
+        clocks=tuple(clocks),
+        **parts,
     )
 
 
 def _read_step(name: str, node: Node, context: Context) -> Step:
     findings = context.findings
     fields = node.fields(findings, _STEP, ("by", "then"))
-    then = [(outcome, item.text(findings)) for outcome, item in fields["then"].mapping(findings).items()] if "then" in fields else []
-    return Step(name, label(fields, node, name, findings), expression(fields, "by", findings), names(fields, "does", findings),
-                expression(fields, "lasts", findings), tuple(then), citations(fields, node, findings), node.place)
+    then = (
+        [(outcome, item.text(findings)) for outcome, item in fields["then"].mapping(findings).items()]
+        if "then" in fields
+        else []
+    )
+    return Step(
+        name,
+        label(fields, node, name, findings),
+        expression(fields, "by", findings),
+        names(fields, "does", findings),
+        expression(fields, "lasts", findings),
+        tuple(then),
+        citations(fields, node, findings),
+        node.place,
+    )
 
 
 def _read_clock(name: str, node: Node, context: Context) -> Clock:
     findings = context.findings
     fields = node.fields(findings, _CLOCK, ("from", "to", "at_most"))
     return Clock(
-        name, label(fields, node, name, findings), expression(fields, "from", findings), expression(fields, "to", findings),
-        expression(fields, "at_most", findings), names(fields, "stops", findings), expression(fields, "extension", findings),
-        citations(fields, node, findings), node.place,
+        name,
+        label(fields, node, name, findings),
+        expression(fields, "from", findings),
+        expression(fields, "to", findings),
+        expression(fields, "at_most", findings),
+        names(fields, "stops", findings),
+        expression(fields, "extension", findings),
+        citations(fields, node, findings),
+        node.place,
     )
 
 

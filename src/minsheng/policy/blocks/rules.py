@@ -12,8 +12,26 @@ from minsheng.policy.vocabulary import Text
 __all__ = ["read_benefits", "read_rules", "read_units"]
 
 _RULE = ("of", "gives", "label", "is", "at_least", "at_most", "cites", "reading", "modality", "holds", "note")
-_BENEFIT = ("label", "of", "enter", "stay", "exit", "receiving", "elects", "modality", "amount", "paid", "borne", "taper", "excludes",
-            "yields_to", "process", "cites", "reading", "note")
+_BENEFIT = (
+    "label",
+    "of",
+    "enter",
+    "stay",
+    "exit",
+    "receiving",
+    "elects",
+    "modality",
+    "amount",
+    "paid",
+    "borne",
+    "taper",
+    "excludes",
+    "yields_to",
+    "process",
+    "cites",
+    "reading",
+    "note",
+)
 MODALITIES = ("must", "may", "in_principle")
 
 
@@ -39,13 +57,30 @@ def _read_rule(name: str, node: Node, context: Context) -> Rule | None:
     if typ is None:
         return None
     if bool(is_) == bool(least or most):
-        findings.error("R1", node.place, N_("{name} needs either `is` or a range (`at_least`, `at_most`)"), N_("See docs/reference/packs.md."), name=name)
+        findings.error(
+            "R1",
+            node.place,
+            N_("{name} needs either `is` or a range (`at_least`, `at_most`)"),
+            N_("See docs/reference/packs.md."),
+            name=name,
+        )
         return None
     holds = fields["holds"].fields(findings, ("from", "to")) if "holds" in fields else {}
     modality = fields["modality"].choice(findings, MODALITIES) if "modality" in fields else "must"
     return Rule(
-        name=name, place=node.place, cites=cites, label=text, document=context.document, entity=entity, type=typ, expression=is_,
-        at_least=least, at_most=most, reading=reading(fields, findings), modality=modality, first_day=day(holds, "from", findings),
+        name=name,
+        place=node.place,
+        cites=cites,
+        label=text,
+        document=context.document,
+        entity=entity,
+        type=typ,
+        expression=is_,
+        at_least=least,
+        at_most=most,
+        reading=reading(fields, findings),
+        modality=modality,
+        first_day=day(holds, "from", findings),
         last_day=day(holds, "to", findings),
         value_labels=_value_labels(fields["gives"], context),
     )
@@ -65,7 +100,13 @@ def _gives(node: Node, context: Context) -> Type | None:
         return Type("choice", values=tuple(node.mapping(context.findings)))
     typ = parse_type(node.text(context.findings))
     if typ is None or typ.kind in ("choice", "text", "shares"):
-        context.findings.error("V1", node.place, N_("there is no type {type}"), N_("See the types in docs/reference/packs.md."), type=node.plain())
+        context.findings.error(
+            "V1",
+            node.place,
+            N_("there is no type {type}"),
+            N_("See the types in docs/reference/packs.md."),
+            type=node.plain(),
+        )
         return None
     return typ
 
@@ -74,20 +115,37 @@ def read_units(node: Node, context: Context) -> list[Unit]:
     """Read a ``unit`` block."""
     units = []
     for name, item in node.mapping(context.findings).items():
-        fields = item.fields(context.findings, ("counts", "apart", "rest", "cites", "label", "reading", "note"), ("counts",))
-        text = label(fields, item, name, context.findings) if "label" in fields else context.vocabulary.entities["family"].label
+        fields = item.fields(
+            context.findings, ("counts", "apart", "rest", "cites", "label", "reading", "note"), ("counts",)
+        )
+        text = (
+            label(fields, item, name, context.findings)
+            if "label" in fields
+            else context.vocabulary.entities["family"].label
+        )
         rest = fields["rest"].choice(context.findings, ("whole", "without")) if "rest" in fields else "whole"
-        units.append(Unit(
-            name=name, place=item.place, cites=citations(fields, item, context.findings), label=text, document=context.document,
-            counts=expression(fields, "counts", context.findings), apart=expression(fields, "apart", context.findings) or "no",
-            whole=rest == "whole",
-        ))
+        units.append(
+            Unit(
+                name=name,
+                place=item.place,
+                cites=citations(fields, item, context.findings),
+                label=text,
+                document=context.document,
+                counts=expression(fields, "counts", context.findings),
+                apart=expression(fields, "apart", context.findings) or "no",
+                whole=rest == "whole",
+            )
+        )
     return units
 
 
 def read_benefits(node: Node, context: Context) -> list[Benefit]:
     """Read a ``benefit`` block."""
-    return [b for name, item in node.mapping(context.findings).items() if (b := _read_benefit(name, item, context)) is not None]
+    return [
+        b
+        for name, item in node.mapping(context.findings).items()
+        if (b := _read_benefit(name, item, context)) is not None
+    ]
 
 
 def _read_benefit(name: str, node: Node, context: Context) -> Benefit | None:
@@ -95,13 +153,23 @@ def _read_benefit(name: str, node: Node, context: Context) -> Benefit | None:
     fields = node.fields(findings, _BENEFIT, ("of", "enter"))
     if "of" not in fields or "enter" not in fields:
         return None
-    texts = {key: expression(fields, key, findings) for key in ("enter", "stay", "exit", "receiving", "elects", "amount", "borne", "process")}
+    texts = {
+        key: expression(fields, key, findings)
+        for key in ("enter", "stay", "exit", "receiving", "elects", "amount", "borne", "process")
+    }
     return Benefit(
-        name=name, place=node.place, cites=citations(fields, node, findings), label=label(fields, node, name, findings),
-        document=context.document, entity=fields["of"].choice(findings, ("person", "family")),
+        name=name,
+        place=node.place,
+        cites=citations(fields, node, findings),
+        label=label(fields, node, name, findings),
+        document=context.document,
+        entity=fields["of"].choice(findings, ("person", "family")),
         modality=fields["modality"].choice(findings, MODALITIES) if "modality" in fields else "must",
-        paid=_payment(fields, context), taper=_taper(fields, context), excludes=_exclusions(fields, "excludes", context),
-        yields_to=_exclusions(fields, "yields_to", context), **texts,
+        paid=_payment(fields, context),
+        taper=_taper(fields, context),
+        excludes=_exclusions(fields, "excludes", context),
+        yields_to=_exclusions(fields, "yields_to", context),
+        **texts,
     )
 
 
@@ -135,5 +203,12 @@ def _exclusions(fields: dict[str, Node], key: str, context: Context) -> tuple[Ex
         parts = item.fields(context.findings, ("benefit", "looks_at", "cites", "reading"), ("benefit", "looks_at"))
         if "benefit" in parts and "looks_at" in parts:
             looks_at = parts["looks_at"].choice(context.findings, ("eligible", "elects", "receives"))
-            result.append(Exclusion(parts["benefit"].text(context.findings), looks_at, citations(parts, item, context.findings), item.place))
+            result.append(
+                Exclusion(
+                    parts["benefit"].text(context.findings),
+                    looks_at,
+                    citations(parts, item, context.findings),
+                    item.place,
+                )
+            )
     return tuple(result)

@@ -14,15 +14,36 @@ def check_examples(library: Library) -> None:
     for pack in library.packs:
         for example in pack.examples:
             for failure in run_example(library, example, default_day=pack.in_force, default_area=pack.area):
-                library.findings.error("X3", example.place, N_("the example «{title}» expects {what} = {expected}, but it is {actual}"),
-                                       N_("Mend the rule or the example: one of them is wrong."), title=example.title.en, what=failure.what, expected=failure.expected, actual=failure.actual)
+                library.findings.error(
+                    "X3",
+                    example.place,
+                    N_("the example «{title}» expects {what} = {expected}, but it is {actual}"),
+                    N_("Mend the rule or the example: one of them is wrong."),
+                    title=example.title.en,
+                    what=failure.what,
+                    expected=failure.expected,
+                    actual=failure.actual,
+                )
     for case in library.cases:
         found = library.pack(case.document)
         if found is None:
-            library.findings.error("X4", case.place, N_("there is no pack for the document {document}"), N_("Write the number exactly as in that pack."),
-                                   document=case.document)
+            library.findings.error(
+                "X4",
+                case.place,
+                N_("there is no pack for the document {document}"),
+                N_("Write the number exactly as in that pack."),
+                document=case.document,
+            )
             continue
         for failure in run_example(library, case, default_day=found.in_force, default_area=found.area):
-            library.findings.error("X5", case.place, N_("the case {id} expects {what} = {expected}, but it is {actual}"),
-                                   N_("The case was worked out by hand from {article}: look at the text before changing either."), id=case.id,
-                                   what=failure.what, expected=failure.expected, actual=failure.actual, article=case.article)
+            library.findings.error(
+                "X5",
+                case.place,
+                N_("the case {id} expects {what} = {expected}, but it is {actual}"),
+                N_("The case was worked out by hand from {article}: look at the text before changing either."),
+                id=case.id,
+                what=failure.what,
+                expected=failure.expected,
+                actual=failure.actual,
+                article=case.article,
+            )

@@ -40,7 +40,9 @@ def grounds(library: Library) -> list[tuple[date, str]]:
     """Every combination of place and day on which the law differs from its neighbours: one day and area for each."""
     days = {pack.in_force for pack in library.packs}
     days |= {pack.last_day + timedelta(days=1) for pack in library.packs if pack.last_day is not None}
-    areas = {pack.area for pack in library.packs} | {area for p in library.packs for s in p.area_sets for area in s.areas}
+    areas = {pack.area for pack in library.packs} | {
+        area for p in library.packs for s in p.area_sets for area in s.areas
+    }
     return [(day, area) for area in sorted(areas) for day in sorted(days)]
 
 

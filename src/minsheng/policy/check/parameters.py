@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import product
 
 from minsheng.policy.blocks.parameters import FOUND_AXES
+from minsheng.policy.finding import Findings
 from minsheng.policy.language import N_
 from minsheng.policy.library import Library
 from minsheng.policy.pack import Parameter, Row
 from minsheng.policy.symbols import symbols_of
-from minsheng.policy.finding import Findings
 
 __all__ = ["check_parameters"]
 
@@ -35,15 +35,27 @@ def _check_overlaps(parameter: Parameter, library: Library) -> None:
     for row in parameter.rows:
         other = seen.setdefault(_ground(row), row)
         if other is not row:
-            library.findings.error("P6", row.place, N_("{name} has two rows for the same ground; the other is at {other}"),
-                                   N_("Keep one, or give them different `from:` days."), name=parameter.name, other=str(other.place))
+            library.findings.error(
+                "P6",
+                row.place,
+                N_("{name} has two rows for the same ground; the other is at {other}"),
+                N_("Keep one, or give them different `from:` days."),
+                name=parameter.name,
+                other=str(other.place),
+            )
 
 
 def _check_area_sets(parameter: Parameter, library: Library, known: set[str]) -> None:
     for row in parameter.rows:
         if row.area_set and row.area_set not in known:
-            library.findings.error("P7", row.place, N_("there is no area set {name}"), N_("Known: {known}."), name=row.area_set,
-                                   known=", ".join(sorted(known)))
+            library.findings.error(
+                "P7",
+                row.place,
+                N_("there is no area set {name}"),
+                N_("Known: {known}."),
+                name=row.area_set,
+                known=", ".join(sorted(known)),
+            )
 
 
 def _check_holes(parameter: Parameter, library: Library, axis_values: dict[str, tuple[str, ...]]) -> None:
@@ -54,8 +66,16 @@ def _check_holes(parameter: Parameter, library: Library, axis_values: dict[str, 
     wanted = set(product(*(axis_values.get(axis, ()) for axis in axes)))
     for place in dict.fromkeys((row.area, row.area_set) for row in parameter.rows):
         rows = [row for row in parameter.rows if (row.area, row.area_set) == place]
-        have = {tuple(dict(row.keys)[axis] for axis in axes) for row in rows if all(axis in dict(row.keys) for axis in axes)}
+        have = {
+            tuple(dict(row.keys)[axis] for axis in axes) for row in rows if all(axis in dict(row.keys) for axis in axes)
+        }
         missing = sorted(wanted - have)
         if missing:
-            library.findings.error("P8", rows[0].place, N_("{name} has no row for {missing}"), N_("Add the row, or one for every value."),
-                                   name=parameter.name, missing="; ".join(", ".join(keys) for keys in missing))
+            library.findings.error(
+                "P8",
+                rows[0].place,
+                N_("{name} has no row for {missing}"),
+                N_("Add the row, or one for every value."),
+                name=parameter.name,
+                missing="; ".join(", ".join(keys) for keys in missing),
+            )

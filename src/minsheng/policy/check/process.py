@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from minsheng.policy.blocks.process import ROLES
+from minsheng.policy.finding import Place
 from minsheng.policy.language import N_
 from minsheng.policy.library import Library
 from minsheng.policy.pack import Process
@@ -44,20 +45,42 @@ def _check_graph(process: Process, library: Library) -> None:
     for step in process.steps:
         for outcome, target in step.then:
             if target not in steps and target not in ends:
-                library.findings.error("Q1", step.place, N_("{step}: {outcome} leads to {target}, which is neither a step nor an end"),
-                                       N_("Steps and ends: {known}."), step=step.name, outcome=outcome, target=target,
-                                       known=", ".join([*steps, *sorted(ends)]))
+                library.findings.error(
+                    "Q1",
+                    step.place,
+                    N_("{step}: {outcome} leads to {target}, which is neither a step nor an end"),
+                    N_("Steps and ends: {known}."),
+                    step=step.name,
+                    outcome=outcome,
+                    target=target,
+                    known=", ".join([*steps, *sorted(ends)]),
+                )
         if step.name not in reached:
-            library.findings.error("Q2", step.place, N_("the step {step} cannot be reached"), N_("Let another step lead to it, or remove it."),
-                                   step=step.name)
+            library.findings.error(
+                "Q2",
+                step.place,
+                N_("the step {step} cannot be reached"),
+                N_("Let another step lead to it, or remove it."),
+                step=step.name,
+            )
         if not step.then or not _leaves(step.name, steps_then(process), ends):
-            library.findings.error("Q3", step.place, N_("the step {step} cannot be left: no way from it leads to an end"),
-                                   N_("Give `then:` an outcome that leads on."), step=step.name)
+            library.findings.error(
+                "Q3",
+                step.place,
+                N_("the step {step} cannot be left: no way from it leads to an end"),
+                N_("Give `then:` an outcome that leads on."),
+                step=step.name,
+            )
         _check_role(step.by, step.place, library)
         _check_span(step.lasts, step.place, library)
     for name in sorted(ends - reached):
-        library.findings.error("Q2", process.place, N_("the step {step} cannot be reached"), N_("Let another step lead to it, or remove it."),
-                               step=name)
+        library.findings.error(
+            "Q2",
+            process.place,
+            N_("the step {step} cannot be reached"),
+            N_("Let another step lead to it, or remove it."),
+            step=name,
+        )
 
 
 def steps_then(process: Process) -> dict[str, list[str]]:
@@ -78,15 +101,23 @@ def _leaves(start: str, then: dict[str, list[str]], ends: set[str]) -> bool:
     return False
 
 
-def _check_role(role: str, place: object, library: Library) -> None:
+def _check_role(role: str, place: Place, library: Library) -> None:
     if role not in ROLES and not library.definition("parameter", role):
-        library.findings.error("Q4", place, N_("{role} is not a role"), N_("Roles: {known}; or the name of a parameter."), role=role,  # type: ignore[arg-type]
-                               known=", ".join(ROLES))
+        library.findings.error(
+            "Q4",
+            place,
+            N_("{role} is not a role"),
+            N_("Roles: {known}; or the name of a parameter."),
+            role=role,
+            known=", ".join(ROLES),
+        )
 
 
-def _check_span(span: str, place: object, library: Library) -> None:
+def _check_span(span: str, place: Place, library: Library) -> None:
     if span and not _SPAN.fullmatch(span) and not library.definition("parameter", span):
-        library.findings.error("Q5", place, N_("{span} is not a span of time"), N_("Write 7 days, 20 working days or 3 months."), span=span)  # type: ignore[arg-type]
+        library.findings.error(
+            "Q5", place, N_("{span} is not a span of time"), N_("Write 7 days, 20 working days or 3 months."), span=span
+        )
 
 
 def _check_clocks(process: Process, library: Library) -> None:
@@ -95,11 +126,25 @@ def _check_clocks(process: Process, library: Library) -> None:
     for clock in process.clocks:
         for event in (clock.start, clock.end):
             if event not in events:
-                library.findings.error("Q6", clock.place, N_("{clock}: there is no event {event}"), N_("Events: {known}."), clock=clock.name,
-                                       event=event, known=", ".join(sorted(events)))
+                library.findings.error(
+                    "Q6",
+                    clock.place,
+                    N_("{clock}: there is no event {event}"),
+                    N_("Events: {known}."),
+                    clock=clock.name,
+                    event=event,
+                    known=", ".join(sorted(events)),
+                )
         for stop in clock.stops:
             if stop not in steps:
-                library.findings.error("Q6", clock.place, N_("{clock}: there is no event {event}"), N_("Events: {known}."), clock=clock.name,
-                                       event=stop, known=", ".join(sorted(steps)))
+                library.findings.error(
+                    "Q6",
+                    clock.place,
+                    N_("{clock}: there is no event {event}"),
+                    N_("Events: {known}."),
+                    clock=clock.name,
+                    event=stop,
+                    known=", ".join(sorted(steps)),
+                )
         _check_span(clock.at_most, clock.place, library)
         _check_span(clock.extension, clock.place, library)

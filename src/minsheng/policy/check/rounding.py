@@ -17,8 +17,13 @@ def check_rounding(library: Library) -> None:
             for key in ("amount", "taper_pays"):
                 tree = definition.trees.get(key)
                 if tree is not None and tree.type.kind == "money" and not whole(tree, library, known):
-                    library.findings.error("R2", definition.item.place, N_("the amount of {name} is not rounded"),
-                                           N_("Round it once, where the rule computes it: round_fen(…)."), name=name)
+                    library.findings.error(
+                        "R2",
+                        definition.item.place,
+                        N_("the amount of {name} is not rounded"),
+                        N_("Round it once, where the rule computes it: round_fen(…)."),
+                        name=name,
+                    )
 
 
 def whole(tree: t.Tree, library: Library, known: dict[str, bool]) -> bool:
@@ -38,7 +43,10 @@ def whole(tree: t.Tree, library: Library, known: dict[str, bool]) -> bool:
         case t.Arithmetic(sign="/"):
             return False
         case t.Arithmetic(sign="*", left=left, right=right):
-            return all(whole(side, library, known) if side.type.kind == "money" else side.type.kind == "int" for side in (left, right))
+            return all(
+                whole(side, library, known) if side.type.kind == "money" else side.type.kind == "int"
+                for side in (left, right)
+            )
         case t.Arithmetic(left=left, right=right):
             return whole(left, library, known) and whole(right, library, known)
         case t.If(then=then, other=other):
@@ -54,9 +62,11 @@ def _rule_whole(name: str, library: Library, known: dict[str, bool]) -> bool:
     if name not in known:
         known[name] = True
         kind, key = ("benefit", name.removeprefix("amount.")) if name.startswith("amount.") else ("rule", name)
-        trees = [tree for d in library.definition(kind, key) for part, tree in d.trees.items()
-                 if (kind == "rule" or part in ("amount", "taper_pays")) and tree.type.kind == "money"]
+        trees = [
+            tree
+            for d in library.definition(kind, key)
+            for part, tree in d.trees.items()
+            if (kind == "rule" or part in ("amount", "taper_pays")) and tree.type.kind == "money"
+        ]
         known[name] = all(whole(tree, library, known) for tree in trees)
     return known[name]
-
-
