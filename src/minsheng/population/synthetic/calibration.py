@@ -66,6 +66,7 @@ CALIBRATION: tuple[Figure, ...] = (
     _f("seriously_ill_share", "8/1000", "of other people"),
     _f("seriously_ill_share_dibao", "13/100", "of dibao people"),
     _f("basic_pension", "70", "yuan/month", "人社部发〔2015〕5号", "national minimum of the residents' basic pension, 2014-07 to 2017"),
+    _f("insurance_contribution", "180", "yuan/year", note="own contribution to residents' medical insurance, 2017"),
     _f("own_pension_share", "38/100", "of old people outside the poor groups", note="an employee's pension in place of the residents' one"),
     _f("incomplete_poor_share", "35/1000", "of poor households", note="some facts are left unknown on purpose"),
     _f("incomplete_share", "12/1000", "of other households", note="some facts are left unknown on purpose"),

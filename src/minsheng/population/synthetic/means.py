@@ -104,6 +104,7 @@ def _medical(frame: Frame) -> None:
     left = np.minimum(left, 300_000)
     frame.put("medical_costs_left", _fen(left))
     frame.put("medical_assistance_paid", np.where(ill & poor & frame.chance(0.5), _fen(left * rng.uniform(0.1, 0.6, count)), 0))
+    frame.put("own_insurance_contribution", np.full(count, round(number("insurance_contribution") * 100)))
     frame.put("funeral_costs", _fen(rng.lognormal(8.2, 0.4, count)), ~frame.value("died").astype(bool))
 
 
