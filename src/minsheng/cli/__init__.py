@@ -9,6 +9,7 @@ from minsheng.cli.decide import decide, replay
 from minsheng.cli.demo import demo
 from minsheng.cli.policy import policy
 from minsheng.cli.scan import county, scan
+from minsheng.cli.schema import schema
 
 __all__ = ["main"]
 
@@ -19,5 +20,5 @@ def main() -> None:
     """民生 Minsheng: policy documents in, decisions with every reason out."""
 
 
-for command in (decide, scan, county, demo, replay, policy):
+for command in (decide, scan, county, demo, replay, policy, schema):
     main.add_command(command)

@@ -16,12 +16,14 @@ from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.functions import within_area
 from minsheng.policy.language import N_, render
 from minsheng.policy.law import Law
+from minsheng.policy.lists import score_of
 from minsheng.policy.outcome import Outcome, demonstration_parameters, outcomes
-from minsheng.policy.pack import Row
+from minsheng.policy.pack import Ranking, Row
 from minsheng.policy.questions import Question, questions
 from minsheng.policy.schedule import ScheduleRow, schedule
 from minsheng.policy.thing import Household
 from minsheng.policy.turning import Turn, turns
+from minsheng.policy.vocabulary import Text
 
 __all__ = ["Decision", "decide"]
 
@@ -51,6 +53,15 @@ class Decision:
     def questions(self) -> list[Question]:
         """The facts that would settle what is open, the most telling first."""
         return questions(self.evaluation, self.outcomes)
+
+    def rankings(self) -> list[tuple[str, Text, object]]:
+        """Rankings in which this household has a score: name, label, score. Its place needs the list of all households."""
+        result = []
+        for (kind, name), definition in self.law.in_force.items():
+            if kind == "ranking" and isinstance(definition.item, Ranking):
+                for instance in self.evaluation.instances[definition.item.entity][:1]:
+                    result.append((name, definition.item.label, score_of(self.evaluation, name, instance)))
+        return result
 
     def old_values(self) -> list[tuple[str, Row]]:
         """Values that a place renews and that are older than their term: still used, to be confirmed."""

@@ -48,6 +48,10 @@ def decision_json(decision: Decision, lang: str = "zh") -> Json:
             }
             for q in decision.questions
         ],
+        "rankings": [
+            {"ranking": name, "label": label.in_(lang), "score": plain(score), "place": None, "needs_the_list": True}
+            for name, label, score in decision.rankings()
+        ],
         "to_confirm": [
             {"parameter": name, "since": row.first_day.isoformat() if row.first_day else None}
             for name, row in decision.old_values()

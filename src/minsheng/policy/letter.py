@@ -14,7 +14,7 @@ from minsheng.policy.pack import Process
 from minsheng.policy.procedure import clocks_from, process_of
 from minsheng.policy.turning import Turn
 from minsheng.policy.types import Type, ValueProblem, format_money
-from minsheng.policy.unknown import Need
+from minsheng.policy.unknown import Need, Unknown
 from minsheng.policy.wording import format_date, format_value, sentence, status_word, who
 
 if TYPE_CHECKING:
@@ -263,6 +263,15 @@ def _question_lines(decision: Decision, lang: str) -> Iterator[str]:
 
 
 def _note_lines(decision: Decision, lang: str) -> Iterator[str]:
+    for _, label, score in decision.rankings():
+        known = render(lang, N_("not known")) if isinstance(score, Unknown) else str(score)
+        yield ""
+        yield render(
+            lang,
+            N_("{what}: own score {score}; the place in the order needs the list of all households"),
+            what=label.in_(lang),
+            score=known,
+        )
     notes = dict.fromkeys((name, row.first_day) for name, row in decision.old_values())
     if notes:
         yield ""

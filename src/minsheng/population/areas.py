@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["AREA_CODE", "Area", "all_areas", "area_name", "covers", "find_area", "parent_of", "township_of", "townships_of"]
+__all__ = [
+    "AREA_CODE",
+    "Area",
+    "all_areas",
+    "area_name",
+    "covers",
+    "find_area",
+    "parent_of",
+    "township_of",
+    "townships_of",
+]
 
 #: What an area code looks like: province, city, county, township, village.
 AREA_CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
@@ -34,7 +44,9 @@ def all_areas() -> dict[str, Area]:
     """Every area that the data file names, by code."""
     text = resources.files("minsheng.population").joinpath("data/areas.csv").read_text(encoding="utf-8")
     return {
-        row["code"]: Area(row["code"], row["name"], row["level"], int(row["communities"] or 0), int(row["villages"] or 0))
+        row["code"]: Area(
+            row["code"], row["name"], row["level"], int(row["communities"] or 0), int(row["villages"] or 0)
+        )
         for row in csv.DictReader(text.splitlines())
     }
 

@@ -21,7 +21,16 @@ from minsheng.population.areas import AREA_CODE
 from minsheng.population.schema import Column
 
 __all__ = [
-    "MOST_FEN", "Cells", "Problem", "bytes_of", "canonical_type", "check_cells", "from_text", "from_typed", "mask_of", "right_id_numbers",
+    "MOST_FEN",
+    "Cells",
+    "Problem",
+    "bytes_of",
+    "canonical_type",
+    "check_cells",
+    "from_text",
+    "from_typed",
+    "mask_of",
+    "right_id_numbers",
 ]
 
 Mask = npt.NDArray[np.bool_]
@@ -89,7 +98,9 @@ def _known(array: pa.Array) -> Mask:
 
 def _expected(column: Column) -> Callable[[Mask], Problem]:
     if column.type.kind == "choice":
-        return lambda mask: Problem(mask, N_("one of these was expected: {values}"), params={"values": ", ".join(column.type.values)})
+        return lambda mask: Problem(
+            mask, N_("one of these was expected: {values}"), params={"values": ", ".join(column.type.values)}
+        )
     return lambda mask: Problem(mask, _EXPECTED[_kind(column)])
 
 
@@ -112,7 +123,12 @@ def from_typed(column: Column, array: pa.Array) -> Cells:
     if kind in ("area", "text", "ratio") and (words or _is_text(given)):
         cells = array.cast(pa.string())
         return Cells(cells) if kind != "ratio" else from_text(column, cells)
-    fits = {"bool": pa.types.is_boolean, "int": pa.types.is_integer, "money": pa.types.is_integer, "date": pa.types.is_date}.get(kind)
+    fits = {
+        "bool": pa.types.is_boolean,
+        "int": pa.types.is_integer,
+        "money": pa.types.is_integer,
+        "date": pa.types.is_date,
+    }.get(kind)
     if fits is None or not fits(given):
         return Cells(pa.nulls(len(array), canonical_type(column)), refused=str(given))
     return Cells(array.cast(canonical_type(column)))
@@ -259,10 +275,14 @@ def check_cells(column: Column, array: pa.Array, latest: date) -> Iterator[Probl
         below = beyond if column.may_be_negative else N_("an amount may not be below zero here")
         yield from _range(array, -MOST_FEN if column.may_be_negative else 0, MOST_FEN, below, beyond)
     elif kind == "int":
-        yield from _range(array, 0, MOST_NUMBER, N_("a number may not be below zero here"), N_("the number is out of range"))
+        yield from _range(
+            array, 0, MOST_NUMBER, N_("a number may not be below zero here"), N_("the number is out of range")
+        )
     elif kind == "date":
         first, last = (int(np.datetime64(day, "D").astype(np.int64)) for day in (FIRST_DAY, latest))
-        yield from _range(array.cast(pa.int32()), first, last, N_("the date is before 1900"), N_("the date has not come yet"))
+        yield from _range(
+            array.cast(pa.int32()), first, last, N_("the date is before 1900"), N_("the date has not come yet")
+        )
     elif kind == "area":
         words = array.dictionary_encode()
         fine = pa.array([bool(AREA_CODE.fullmatch(word)) for word in words.dictionary.to_pylist()])

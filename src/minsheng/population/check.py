@@ -81,7 +81,9 @@ def _check_table(table: TableFile, latest: date, result: CheckResult) -> bool:
     last: str | None = None
     in_order = True
     refused: set[str] = set()
-    hashes: dict[str, list[npt.NDArray[np.uint64]]] = {"person_id": [], "id_number": []} if table.spec.name == "people" else {}
+    hashes: dict[str, list[npt.NDArray[np.uint64]]] = (
+        {"person_id": [], "id_number": []} if table.spec.name == "people" else {}
+    )
     for batch in table.batches():
         keys = batch.column("household_id") if "household_id" in batch.schema.names else None
         columns: dict[str, pa.Array] = {}
@@ -90,9 +92,16 @@ def _check_table(table: TableFile, latest: date, result: CheckResult) -> bool:
             if cells.refused and name not in refused:
                 refused.add(name)
                 result.fatal = True
-                result.add(Finding("T10", Place(table.path.name, path=name), N_("the column has the type {given}; {wanted} was expected"),
-                                   N_("docs/reference/population-files.md has the type of every column."),
-                                   {"given": cells.refused, "wanted": str(column.arrow)}), None)
+                result.add(
+                    Finding(
+                        "T10",
+                        Place(table.path.name, path=name),
+                        N_("the column has the type {given}; {wanted} was expected"),
+                        N_("docs/reference/population-files.md has the type of every column."),
+                        {"given": cells.refused, "wanted": str(column.arrow)},
+                    ),
+                    None,
+                )
             columns[name] = cells.array
             for problem in (*cells.problems, *check_cells(column, cells.array, latest)):
                 _report(table, row, name, batch.column(name), keys, problem, result)
@@ -100,9 +109,15 @@ def _check_table(table: TableFile, latest: date, result: CheckResult) -> bool:
         for at in _out_of_order(key, last, strictly=table.spec.name == "households"):
             in_order = False
             result.fatal = True
-            result.add(Finding("T20", Place(table.path.name, row + at, "household_id"),
-                               N_("the rows are not in the order of household_id, or a household is there twice"),
-                               N_("Sort the file by household_id, as plain text.")), None)
+            result.add(
+                Finding(
+                    "T20",
+                    Place(table.path.name, row + at, "household_id"),
+                    N_("the rows are not in the order of household_id, or a household is there twice"),
+                    N_("Sort the file by household_id, as plain text."),
+                ),
+                None,
+            )
         known = pc.drop_null(key)
         last = known[-1].as_py() if len(known) else last
         for name, seen in hashes.items():
@@ -115,7 +130,9 @@ def _check_table(table: TableFile, latest: date, result: CheckResult) -> bool:
     return in_order
 
 
-def _report(table: TableFile, row: int, name: str, given: pa.Array, keys: pa.Array | None, problem: Problem, result: CheckResult) -> None:
+def _report(
+    table: TableFile, row: int, name: str, given: pa.Array, keys: pa.Array | None, problem: Problem, result: CheckResult
+) -> None:
     for at in np.flatnonzero(problem.mask).tolist():
         value = given[at].as_py()
         params = dict(problem.params)
@@ -145,7 +162,9 @@ def _hashes(texts: pa.Array) -> npt.NDArray[np.uint64]:
     data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]].astype(np.uint64)
     starts, lengths = offsets[:-1] - offsets[0], np.diff(offsets)
     place = np.arange(len(data)) - np.repeat(starts, lengths)
-    total = np.concatenate([[np.uint64(0)], np.cumsum((data + np.uint64(1)) * _MIX[place % len(_MIX)], dtype=np.uint64)])
+    total = np.concatenate(
+        [[np.uint64(0)], np.cumsum((data + np.uint64(1)) * _MIX[place % len(_MIX)], dtype=np.uint64)]
+    )
     return total[starts + lengths] - total[starts]
 
 
@@ -165,8 +184,15 @@ def _report_duplicates(table: TableFile, name: str, seen: list[npt.NDArray[np.ui
             text = texts[at].as_py()
             if first.setdefault(text, row + at) != row + at:
                 shown = masked(text) if name in _SECRET else text
-                result.add(Finding("T21", Place(table.path.name, row + at, name), N_("{value} is there already, in row {first}"),
-                                   params={"value": shown, "first": first[text]}), batch.column("household_id")[at].as_py())
+                result.add(
+                    Finding(
+                        "T21",
+                        Place(table.path.name, row + at, name),
+                        N_("{value} is there already, in row {first}"),
+                        params={"value": shown, "first": first[text]},
+                    ),
+                    batch.column("household_id")[at].as_py(),
+                )
         row += len(batch)
 
 
@@ -189,9 +215,19 @@ def _check_keys(tables: Mapping[str, TableFile], result: CheckResult) -> None:
             if table.spec.owner_key == "person_id":
                 whose = N_("there is no person {value} in this household")
             for row, household, owner in rows:
-                result.add(Finding("T22", Place(table.path.name, row, table.spec.owner_key), whose, params={"value": owner}), household)
+                result.add(
+                    Finding("T22", Place(table.path.name, row, table.spec.owner_key), whose, params={"value": owner}),
+                    household,
+                )
         for row, household in part.without_members:
             place = Place(tables["households"].path.name, row, "household_id")
-            result.add(Finding("T23", place, N_("the household {value} has no members"), N_("Add its people, or take the household out."),
-                               {"value": household}), household)
-
+            result.add(
+                Finding(
+                    "T23",
+                    place,
+                    N_("the household {value} has no members"),
+                    N_("Add its people, or take the household out."),
+                    {"value": household},
+                ),
+                household,
+            )

@@ -74,15 +74,15 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _open_csv(
-    path: Path, names: Sequence[str], wanted: Sequence[str], on_invalid: object
-) -> pa.csv.CSVStreamingReader:
+def _open_csv(path: Path, names: Sequence[str], wanted: Sequence[str], on_invalid: object) -> pa.csv.CSVStreamingReader:
     return pa.csv.open_csv(
         path,
         read_options=pa.csv.ReadOptions(block_size=_BLOCK, encoding=_encoding(path)),
         parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=on_invalid),
         convert_options=pa.csv.ConvertOptions(
-            column_types={name: pa.string() for name in names}, null_values=[""], strings_can_be_null=True,
+            column_types={name: pa.string() for name in names},
+            null_values=[""],
+            strings_can_be_null=True,
             include_columns=list(wanted),
         ),
     )
@@ -92,20 +92,31 @@ def find_tables(folder: Path, specs: Mapping[str, TableSpec], findings: Findings
     """The tables that a folder holds, by name. Missing files, unknown columns and missing keys go to ``findings``."""
     tables: dict[str, TableFile] = {}
     if not folder.is_dir():
-        findings.error("T01", Place(str(folder)), N_("there is no such folder"),
-                       N_("Give the folder that has households.parquet or households.csv."))
+        findings.error(
+            "T01",
+            Place(str(folder)),
+            N_("there is no such folder"),
+            N_("Give the folder that has households.parquet or households.csv."),
+        )
         return tables
     for name, spec in specs.items():
         paths = [path for ending in (".parquet", ".csv") if (path := folder / f"{name}{ending}").is_file()]
         if len(paths) == 2:
-            findings.error("T02", Place(name), N_("{name} is there as Parquet and as CSV"), N_("Keep one of them."), name=name)
+            findings.error(
+                "T02", Place(name), N_("{name} is there as Parquet and as CSV"), N_("Keep one of them."), name=name
+            )
         elif paths:
             table = _look_at(paths[0], spec, findings)
             if table is not None:
                 tables[name] = table
         elif name in ("households", "people"):
-            findings.error("T01", Place(str(folder)), N_("{name}.parquet or {name}.csv is missing"),
-                           N_("docs/reference/population-files.md describes the files."), name=name)
+            findings.error(
+                "T01",
+                Place(str(folder)),
+                N_("{name}.parquet or {name}.csv is missing"),
+                N_("docs/reference/population-files.md describes the files."),
+                name=name,
+            )
     return tables
 
 
@@ -119,19 +130,28 @@ def _look_at(path: Path, spec: TableSpec, findings: Findings) -> TableFile | Non
             names = schema.names
             metadata = {k.decode(): v.decode() for k, v in (schema.metadata or {}).items() if k != b"ARROW:schema"}
     except (pa.ArrowInvalid, OSError, UnicodeDecodeError) as problem:
-        findings.error("T03", Place(path.name), N_("the file cannot be read: {problem}"), problem=str(problem).splitlines()[0])
+        findings.error(
+            "T03", Place(path.name), N_("the file cannot be read: {problem}"), problem=str(problem).splitlines()[0]
+        )
         return None
     known = True
     for name in names:
         if names.count(name) > 1 or name not in spec.columns:
             known = False
             message = N_("the column {name} is there twice") if name in spec.columns else N_("unknown column {name}")
-            findings.error("T04", Place(path.name, path=name), message,
-                           N_("Columns are named as the facts of the vocabulary; remove or rename it."), name=name)
+            findings.error(
+                "T04",
+                Place(path.name, path=name),
+                message,
+                N_("Columns are named as the facts of the vocabulary; remove or rename it."),
+                name=name,
+            )
     for column in spec.columns.values():
         if column.required and column.name not in names:
             known = False
-            findings.error("T05", Place(path.name, path=column.name), N_("the column {name} is missing"), name=column.name)
+            findings.error(
+                "T05", Place(path.name, path=column.name), N_("the column {name} is missing"), name=column.name
+            )
     return TableFile(spec, path, tuple(names), metadata) if known else None
 
 
@@ -150,6 +170,11 @@ def _read_header(path: Path, findings: Findings) -> list[str]:
             for _ in reader:
                 pass
     for row in wrong[:1000]:
-        findings.error("T06", Place(path.name, line=row.number or 0), N_("the row has {actual} cells, the header has {expected}"),
-                       actual=row.actual_columns, expected=row.expected_columns)
+        findings.error(
+            "T06",
+            Place(path.name, line=row.number or 0),
+            N_("the row has {actual} cells, the header has {expected}"),
+            actual=row.actual_columns,
+            expected=row.expected_columns,
+        )
     return names

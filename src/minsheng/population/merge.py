@@ -83,11 +83,17 @@ class _Cursor:
             return None
         if key is None:
             return self._cut(self._rows)
-        return self._cut(sum(pc.sum(pc.less_equal(batch.column("household_id"), key)).as_py() or 0 for batch in self._pending))
+        return self._cut(
+            sum(pc.sum(pc.less_equal(batch.column("household_id"), key)).as_py() or 0 for batch in self._pending)
+        )
 
 
 def merged(
-    tables: Mapping[str, TableFile], size: int, *, keys_only: bool = False, leave_out: Collection[str] = (),
+    tables: Mapping[str, TableFile],
+    size: int,
+    *,
+    keys_only: bool = False,
+    leave_out: Collection[str] = (),
     columns: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[Part]:
     """Read the files together, ``size`` households at a time.
@@ -113,7 +119,11 @@ def merged(
 
 
 def _part(
-    households: pa.RecordBatch, rows: Mapping[str, pa.RecordBatch | None], tables: Mapping[str, TableFile], out: pa.Array, keys_only: bool
+    households: pa.RecordBatch,
+    rows: Mapping[str, pa.RecordBatch | None],
+    tables: Mapping[str, TableFile],
+    out: pa.Array,
+    keys_only: bool,
 ) -> Part:
     if len(out):
         households = households.filter(pc.invert(pc.is_in(households.column("household_id"), value_set=out)))
@@ -137,7 +147,11 @@ def _part(
         if lost.any():
             if keys_only:
                 part.strays[name] = [
-                    (batch.column(ROW)[i].as_py(), batch.column("household_id")[i].as_py(), batch.column(key)[i].as_py() or "")
+                    (
+                        batch.column(ROW)[i].as_py(),
+                        batch.column("household_id")[i].as_py(),
+                        batch.column(key)[i].as_py() or "",
+                    )
                     for i in np.flatnonzero(lost).tolist()
                 ]
             batch, at = batch.filter(pa.array(~lost)), at.filter(pa.array(~lost))

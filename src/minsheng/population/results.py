@@ -24,24 +24,34 @@ _CODE = {status: code for code, status in enumerate(STATUSES)}
 
 
 def _keys(*extra: pa.Field) -> list[pa.Field]:
-    return [pa.field("household_id", pa.string(), nullable=False), *extra, pa.field("area", pa.string(), nullable=False),
-            pa.field("synthetic", pa.bool_(), nullable=False)]
+    return [
+        pa.field("household_id", pa.string(), nullable=False),
+        *extra,
+        pa.field("area", pa.string(), nullable=False),
+        pa.field("synthetic", pa.bool_(), nullable=False),
+    ]
 
 
 def _columns(benefit: str, *extra: pa.Field) -> list[pa.Field]:
     fen = {"unit": "fen"}
     return [
-        pa.field(f"{benefit}.status", _STATUS), *extra, pa.field(f"{benefit}.because", pa.string()),
-        pa.field(f"{benefit}.amount_fen", pa.int64(), metadata=fen), pa.field(f"{benefit}.at_most_fen", pa.int64(), metadata=fen),
+        pa.field(f"{benefit}.status", _STATUS),
+        *extra,
+        pa.field(f"{benefit}.because", pa.string()),
+        pa.field(f"{benefit}.amount_fen", pa.int64(), metadata=fen),
+        pa.field(f"{benefit}.at_most_fen", pa.int64(), metadata=fen),
         pa.field(f"{benefit}.period", pa.string()),
         *(pa.field(f"{benefit}.{payer}_fen", pa.int64(), metadata=fen) for payer in PAYERS),
-        pa.field(f"{benefit}.shares_not_set", pa.bool_()), pa.field(f"{benefit}.demonstration", pa.bool_()),
+        pa.field(f"{benefit}.shares_not_set", pa.bool_()),
+        pa.field(f"{benefit}.demonstration", pa.bool_()),
     ]
 
 
 def person_schema(benefits: Sequence[str]) -> pa.Schema:
     """The columns of ``person_results.parquet``."""
-    return pa.schema(_keys(pa.field("person_id", pa.string(), nullable=False)) + [f for b in benefits for f in _columns(b)])
+    return pa.schema(
+        _keys(pa.field("person_id", pa.string(), nullable=False)) + [f for b in benefits for f in _columns(b)]
+    )
 
 
 def household_schema(benefits: Sequence[str]) -> pa.Schema:
@@ -80,12 +90,18 @@ class _Money:
 
     def arrays(self, rows: int) -> list[pa.Array]:
         """The columns after ``because``, in the order of the schema."""
-        money = [_sparse(self.amount, rows, pa.int64()), _sparse(self.at_most, rows, pa.int64()), _sparse(self.period, rows, pa.string())]
+        money = [
+            _sparse(self.amount, rows, pa.int64()),
+            _sparse(self.at_most, rows, pa.int64()),
+            _sparse(self.period, rows, pa.string()),
+        ]
         money += [_sparse(self.shares.get(payer, {}), rows, pa.int64()) for payer in PAYERS]
         return [*money, _sparse(self.shares_not_set, rows, pa.bool_()), _sparse(self.demonstration, rows, pa.bool_())]
 
 
-def _sparse(values: dict[int, object] | dict[int, int] | dict[int, str] | dict[int, bool], rows: int, type_: pa.DataType) -> pa.Array:
+def _sparse(
+    values: dict[int, object] | dict[int, int] | dict[int, str] | dict[int, bool], rows: int, type_: pa.DataType
+) -> pa.Array:
     if not values:
         return pa.nulls(rows, type_)
     whole: list[object] = [None] * rows
@@ -104,7 +120,9 @@ class Results:
 
     def __init__(self, benefits: Sequence[str], households: Sequence[Household]) -> None:
         self._benefits, self._homes = list(benefits), households
-        self._people = [(person.id, household) for household in households for person in household.lists["people"].items]
+        self._people = [
+            (person.id, household) for household in households for person in household.lists["people"].items
+        ]
         self._rows = {person: row for row, (person, _) in enumerate(self._people)}
         self._status = {benefit: [-1] * len(self._people) for benefit in benefits}
         self._home_status = {benefit: [-1] * len(households) for benefit in benefits}
@@ -143,16 +161,24 @@ class Results:
         """The household rows and the person rows."""
         homes, people = self._homes, self._people
         of_homes: list[pa.Array] = [
-            pa.array([h.id for h in homes], pa.string()), pa.array([len(h.lists["people"].items) for h in homes], pa.int32()),
-            pa.array([h.area for h in homes], pa.string()), pa.array([h.synthetic for h in homes], pa.bool_()),
+            pa.array([h.id for h in homes], pa.string()),
+            pa.array([len(h.lists["people"].items) for h in homes], pa.int32()),
+            pa.array([h.area for h in homes], pa.string()),
+            pa.array([h.synthetic for h in homes], pa.bool_()),
         ]
         of_people: list[pa.Array] = [
-            pa.array([h.id for _, h in people], pa.string()), pa.array([id_ for id_, _ in people], pa.string()),
-            pa.array([h.area for _, h in people], pa.string()), pa.array([h.synthetic for _, h in people], pa.bool_()),
+            pa.array([h.id for _, h in people], pa.string()),
+            pa.array([id_ for id_, _ in people], pa.string()),
+            pa.array([h.area for _, h in people], pa.string()),
+            pa.array([h.synthetic for _, h in people], pa.bool_()),
         ]
         for benefit in self._benefits:
             money = self._money[benefit]
-            of_people += [_statuses(self._status[benefit]), _sparse(money.because, len(people), pa.string()), *money.arrays(len(people))]
+            of_people += [
+                _statuses(self._status[benefit]),
+                _sparse(money.because, len(people), pa.string()),
+                *money.arrays(len(people)),
+            ]
             money = self._home_money[benefit]
             counts = _sparse(self._home_people[benefit], len(homes), pa.int32())
             of_homes += [_statuses(self._home_status[benefit]), counts, _sparse(money.because, len(homes), pa.string())]

@@ -56,8 +56,18 @@ class ScanResult:
 
 
 def scan(
-    source: Path, library_folder: Path, on: date, out: Path, *, workers: int | None = None, chunk: int = 2000, skip_bad: bool = False,
-    replace: bool = False, progress: Progress | None = None, lang: str = "zh", load: Loader = Library.load,
+    source: Path,
+    library_folder: Path,
+    on: date,
+    out: Path,
+    *,
+    workers: int | None = None,
+    chunk: int = 2000,
+    skip_bad: bool = False,
+    replace: bool = False,
+    progress: Progress | None = None,
+    lang: str = "zh",
+    load: Loader = Library.load,
 ) -> ScanResult:
     """Decide every household of a population under the law of a day.
 
@@ -81,8 +91,16 @@ def scan(
         PolicyError: the packs, the population or ``out`` are refused; nothing was written.
     """
     if out.exists() and not replace:
-        raise PolicyError([Finding("T30", Place(str(out)), N_("the folder is there already"),
-                                   N_("Choose another one, or allow that it is replaced."))])
+        raise PolicyError(
+            [
+                Finding(
+                    "T30",
+                    Place(str(out)),
+                    N_("the folder is there already"),
+                    N_("Choose another one, or allow that it is replaced."),
+                )
+            ]
+        )
     library = load(library_folder)
     population = Population.open(source, library.vocabulary)
     began = time.perf_counter()
@@ -201,7 +219,9 @@ def _decide(streams: dict[str, bytes]) -> tuple[bytes, bytes, Totals]:
     return _worker.decide(streams)
 
 
-def _decided(work: _Work, streams: Iterator[dict[str, bytes]], workers: int, library: Library) -> Iterator[tuple[bytes, bytes, Totals]]:
+def _decided(
+    work: _Work, streams: Iterator[dict[str, bytes]], workers: int, library: Library
+) -> Iterator[tuple[bytes, bytes, Totals]]:
     """The chunks decided, in order; a few at a time are under way, so that memory stays flat."""
     if workers == 1:
         worker = _Worker(work, library)
@@ -221,15 +241,24 @@ def _decided(work: _Work, streams: Iterator[dict[str, bytes]], workers: int, lib
 
 
 def _decide_all(
-    work: _Work, streams: Iterator[dict[str, bytes]], workers: int, folder: Path, households: int, progress: Progress | None,
+    work: _Work,
+    streams: Iterator[dict[str, bytes]],
+    workers: int,
+    folder: Path,
+    households: int,
+    progress: Progress | None,
     library: Library,
 ) -> Totals:
     totals = Totals()
     about = {"format": "minsheng results 1", "on": work.on.isoformat()}
     schemas = [schema(work.benefits).with_metadata(about) for schema in (household_schema, person_schema)]
     with (
-        pq.ParquetWriter(folder / "household_results.parquet", schemas[0], compression="zstd", compression_level=1) as homes,
-        pq.ParquetWriter(folder / "person_results.parquet", schemas[1], compression="zstd", compression_level=1) as people,
+        pq.ParquetWriter(
+            folder / "household_results.parquet", schemas[0], compression="zstd", compression_level=1
+        ) as homes,
+        pq.ParquetWriter(
+            folder / "person_results.parquet", schemas[1], compression="zstd", compression_level=1
+        ) as people,
     ):
         for of_homes, of_people, part in _decided(work, streams, workers, library):
             for writer, stream in ((homes, of_homes), (people, of_people)):
@@ -260,4 +289,6 @@ def _write_set_aside(folder: Path, check: CheckResult, lang: str) -> None:
         table.writerow(("household_id", "file", "row", "column", "reason"))
         for household, finding in sorted(check.set_aside.items()):
             place = finding.place
-            table.writerow((household, place.file, place.line, place.path, render(lang, finding.message, **finding.params)))
+            table.writerow(
+                (household, place.file, place.line, place.path, render(lang, finding.message, **finding.params))
+            )

@@ -97,15 +97,31 @@ def table_specs(vocabulary: Vocabulary) -> dict[str, TableSpec]:
     """
     household_key = Column("household_id", _TEXT, "key", required=True)
     person_key = Column("person_id", _TEXT, "key", required=True)
-    households = [household_key, Column("area", Type("area"), "about", required=True), Column("synthetic", _BOOL, "about"),
-                  Column("applied_on", _DATE, "about"), *_complete(vocabulary, "household"), *_facts(vocabulary, "household")]
-    people = [household_key, person_key, Column("id_number", _TEXT, "about"), Column("name", _TEXT, "about"),
-              Column("synthetic", _BOOL, "about"), *_complete(vocabulary, "person"), *_facts(vocabulary, "person")]
+    households = [
+        household_key,
+        Column("area", Type("area"), "about", required=True),
+        Column("synthetic", _BOOL, "about"),
+        Column("applied_on", _DATE, "about"),
+        *_complete(vocabulary, "household"),
+        *_facts(vocabulary, "household"),
+    ]
+    people = [
+        household_key,
+        person_key,
+        Column("id_number", _TEXT, "about"),
+        Column("name", _TEXT, "about"),
+        Column("synthetic", _BOOL, "about"),
+        *_complete(vocabulary, "person"),
+        *_facts(vocabulary, "person"),
+    ]
     specs = {
         "households": _spec("households", "household", "", "household_id", households),
         "people": _spec("people", "person", "household_id", "person_id", people),
     }
-    for owner, keys, owner_key in (("household", [household_key], "household_id"), ("person", [household_key, person_key], "person_id")):
+    for owner, keys, owner_key in (
+        ("household", [household_key], "household_id"),
+        ("person", [household_key, person_key], "person_id"),
+    ):
         for name, entity in vocabulary.lists_of(owner).items():
             if name != "people":
                 columns = [*keys, Column("synthetic", _BOOL, "about"), *_facts(vocabulary, entity.name)]

@@ -69,7 +69,9 @@ class Population:
         """Find every bad cell, row out of order, stray or double row. Dates after ``latest`` (today) are out of range."""
         return check_tables(self.tables, latest or date.today())
 
-    def parts(self, size: int = 2000, leave_out: Collection[str] = (), facts: Collection[str] | None = None) -> Iterator[Part]:
+    def parts(
+        self, size: int = 2000, leave_out: Collection[str] = (), facts: Collection[str] | None = None
+    ) -> Iterator[Part]:
         """The population, ``size`` whole households at a time, as columns.
 
         Args:
@@ -80,7 +82,8 @@ class Population:
         columns = None
         if facts is not None:
             columns = {
-                name: [c for c in table.names if table.spec.columns[c].role != "fact" or c in facts] for name, table in self.tables.items()
+                name: [c for c in table.names if table.spec.columns[c].role != "fact" or c in facts]
+                for name, table in self.tables.items()
             }
         return merged(self.tables, size, leave_out=leave_out, columns=columns)
 
@@ -128,7 +131,12 @@ class PopulationWriter:
     """
 
     def __init__(
-        self, folder: Path, vocabulary: Vocabulary, columns: Mapping[str, Collection[str]], *, synthetic: bool,
+        self,
+        folder: Path,
+        vocabulary: Vocabulary,
+        columns: Mapping[str, Collection[str]],
+        *,
+        synthetic: bool,
         about: Mapping[str, str] | None = None,
     ) -> None:
         specs = table_specs(vocabulary)
@@ -155,7 +163,9 @@ class PopulationWriter:
         """The writer itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Finish the files."""
         for writer in self._writers.values():
             writer.close()

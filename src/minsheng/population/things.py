@@ -85,8 +85,12 @@ def households_of(part: Part, specs: Mapping[str, TableSpec]) -> list[Household]
     households = [
         Household("household", id_, facts, area=area, applied_on=applied, synthetic=bool(made_up))
         for id_, facts, area, applied, made_up in zip(
-            rows.column("household_id").to_pylist(), _facts(rows, spec), rows.column("area").to_pylist(),
-            _about(rows, spec, "applied_on"), _about(rows, spec, "synthetic"), strict=True,
+            rows.column("household_id").to_pylist(),
+            _facts(rows, spec),
+            rows.column("area").to_pylist(),
+            _about(rows, spec, "applied_on"),
+            _about(rows, spec, "synthetic"),
+            strict=True,
         )
     ]
     owners: dict[str, list[Thing]] = {"household_id": list(households)}
@@ -96,7 +100,10 @@ def households_of(part: Part, specs: Mapping[str, TableSpec]) -> list[Household]
         persons = [
             Thing("person", id_, facts, name=name or "")
             for id_, facts, name in zip(
-                members.column("person_id").to_pylist(), _facts(members, people), _about(members, people, "name"), strict=True
+                members.column("person_id").to_pylist(),
+                _facts(members, people),
+                _about(members, people, "name"),
+                strict=True,
             )
         ]
         for at, person in zip(part.owners["people"].to_pylist(), persons, strict=True):

@@ -74,7 +74,11 @@ class Line:
         self.households += other.households
         self.open_amounts += other.open_amounts
         self.demonstration += other.demonstration
-        for mine, theirs in ((self.amount, other.amount), (self.unshared, other.unshared), (self.at_most, other.at_most)):
+        for mine, theirs in (
+            (self.amount, other.amount),
+            (self.unshared, other.unshared),
+            (self.at_most, other.at_most),
+        ):
             for period, fen in theirs.items():
                 mine[period] += fen
         for payer, fen in other.shares.items():
@@ -86,15 +90,33 @@ class Line:
         for (period, payer), fen in sorted(self.shares.items()):
             shares.setdefault(period, {})[payer] = fen
         return {
-            "units": self.units, "people": self.people, "households": self.households, "amount_fen": dict(sorted(self.amount.items())),
-            "shares_fen": shares, "shares_not_set_fen": dict(sorted(self.unshared.items())), "open_amounts": self.open_amounts,
-            "at_most_fen": dict(sorted(self.at_most.items())), "with_demonstration_values": self.demonstration,
+            "units": self.units,
+            "people": self.people,
+            "households": self.households,
+            "amount_fen": dict(sorted(self.amount.items())),
+            "shares_fen": shares,
+            "shares_not_set_fen": dict(sorted(self.unshared.items())),
+            "open_amounts": self.open_amounts,
+            "at_most_fen": dict(sorted(self.at_most.items())),
+            "with_demonstration_values": self.demonstration,
         }
 
 
 CSV_HEADER = (
-    "benefit", "area", "area_name", "status", "units", "people", "households", "period", "amount_fen",
-    *(f"{payer}_fen" for payer in PAYERS), "shares_not_set_fen", "open_amounts", "at_most_fen", "with_demonstration_values",
+    "benefit",
+    "area",
+    "area_name",
+    "status",
+    "units",
+    "people",
+    "households",
+    "period",
+    "amount_fen",
+    *(f"{payer}_fen" for payer in PAYERS),
+    "shares_not_set_fen",
+    "open_amounts",
+    "at_most_fen",
+    "with_demonstration_values",
 )
 
 
@@ -192,8 +214,17 @@ class Totals:
             for number, period in enumerate(sorted({*line.amount, *line.at_most}) or [""]):
                 counts = (line.units, line.people, line.households) if number == 0 else ("", "", "")
                 yield (
-                    key.benefit, key.township, area_name(key.township), key.status, *counts, period, line.amount[period],
-                    *(line.shares[(period, payer)] for payer in PAYERS), line.unshared[period], line.open_amounts, line.at_most[period],
+                    key.benefit,
+                    key.township,
+                    area_name(key.township),
+                    key.status,
+                    *counts,
+                    period,
+                    line.amount[period],
+                    *(line.shares[(period, payer)] for payer in PAYERS),
+                    line.unshared[period],
+                    line.open_amounts,
+                    line.at_most[period],
                     line.demonstration,
                 )
 
@@ -215,9 +246,16 @@ class Totals:
     def as_json(self) -> dict[str, object]:
         """The totals for ``totals.json``."""
         return {
-            "households": self.households, "people": self.people, "synthetic_households": self.synthetic, "set_aside": self.set_aside,
+            "households": self.households,
+            "people": self.people,
+            "synthetic_households": self.synthetic,
+            "set_aside": self.set_aside,
             "areas": {
-                area: {"name": area_name(area), "households": self.area_households[area], "people": self.area_people[area]}
+                area: {
+                    "name": area_name(area),
+                    "households": self.area_households[area],
+                    "people": self.area_people[area],
+                }
                 for area in sorted(self.area_households)
             },
             "lines": [
@@ -226,11 +264,15 @@ class Totals:
             ],
             "reasons": [
                 {"benefit": benefit, "status": status, "because": because, "units": count}
-                for (benefit, status, because), count in sorted(self.reasons.items(), key=lambda item: (item[0][:2], -item[1], item[0][2]))
+                for (benefit, status, because), count in sorted(
+                    self.reasons.items(), key=lambda item: (item[0][:2], -item[1], item[0][2])
+                )
             ],
             "needs": [
                 {"benefit": benefit, "needs": need, "units": count}
-                for (benefit, need), count in sorted(self.needs.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
+                for (benefit, need), count in sorted(
+                    self.needs.items(), key=lambda item: (item[0][0], -item[1], item[0][1])
+                )
             ],
         }
 

@@ -39,14 +39,25 @@ def write_report(folder: Path, totals: Totals, context: Context, langs: Sequence
     assets.mkdir(exist_ok=True)
     charts = False
     static = resources.files("minsheng.population").joinpath("static")
-    for name in ("report.css", "report.js", "echarts.min.js", "echarts.LICENSE", "echarts.NOTICE", "echarts.LICENSE-d3"):
+    for name in (
+        "report.css",
+        "report.js",
+        "echarts.min.js",
+        "echarts.LICENSE",
+        "echarts.NOTICE",
+        "echarts.LICENSE-d3",
+    ):
         source = static.joinpath(name)
         if source.is_file():
             with resources.as_file(source) as path:
                 shutil.copyfile(path, assets / name)
             charts |= name == "echarts.min.js"
     environment = Environment(
-        loader=PackageLoader("minsheng.population.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("minsheng.population.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     for lang in langs:
         view = View(totals, context, lang)
@@ -56,10 +67,21 @@ def write_report(folder: Path, totals: Totals, context: Context, langs: Sequence
                 _write_csv(assets / f"{table.name}.{lang}.csv", table)
         other = "en" if lang == "zh" else "zh"
         page = environment.get_template("report.html").render(
-            w=view.words, lang=lang, locale=_LOCALE[lang], other_page=_PAGES[other], other_locale=_LOCALE[other], has_other=other in langs,
-            day=_day(context.on, lang), place=_place(context, lang), cards=_cards(view), sections=sections, synthetic=context.synthetic,
-            charts=charts, chart_data=[_chart(c, view) for _, c in sections.values() if c is not None and c.categories],
-            seconds=f"{context.seconds:.1f}", rate=f"{totals.households / context.seconds:,.0f}" if context.seconds else "",
+            w=view.words,
+            lang=lang,
+            locale=_LOCALE[lang],
+            other_page=_PAGES[other],
+            other_locale=_LOCALE[other],
+            has_other=other in langs,
+            day=_day(context.on, lang),
+            place=_place(context, lang),
+            cards=_cards(view),
+            sections=sections,
+            synthetic=context.synthetic,
+            charts=charts,
+            chart_data=[_chart(c, view) for _, c in sections.values() if c is not None and c.categories],
+            seconds=f"{context.seconds:.1f}",
+            rate=f"{totals.households / context.seconds:,.0f}" if context.seconds else "",
             part="" if context.scale == "1.0" else view.words["part"].format(scale=context.scale),
         )
         (folder / _PAGES[lang]).write_text(page, encoding="utf-8")
@@ -68,9 +90,15 @@ def write_report(folder: Path, totals: Totals, context: Context, langs: Sequence
 
 def _sections(view: View) -> dict[str, tuple[Table | None, Chart | None]]:
     return {
-        "decided": view.decided(), "money": view.money(), "townships": view.townships(), "payers": view.payers(),
-        "published": (view.published(), None), "reasons": (view.reasons(), None), "needs": (view.needs(), None),
-        "demonstration": (view.demonstration(), None), "documents": (view.documents(), None),
+        "decided": view.decided(),
+        "money": view.money(),
+        "townships": view.townships(),
+        "payers": view.payers(),
+        "published": (view.published(), None),
+        "reasons": (view.reasons(), None),
+        "needs": (view.needs(), None),
+        "demonstration": (view.demonstration(), None),
+        "documents": (view.documents(), None),
     }
 
 
@@ -92,9 +120,20 @@ def _cards(view: View) -> list[tuple[str, str, str, str]]:
 
 def _chart(chart: Chart, view: View) -> dict[str, object]:
     money = chart.unit == "money"
-    unit, scale = (view.words["unit_chart"], 1_000_000 if view.lang == "zh" else 100_000) if money else (view.words["unit_people"], 1)
-    return {"name": chart.name, "title": chart.title, "unit": unit, "scale": scale, "digits": 2 if scale == 1_000_000 else int(money),
-            "categories": chart.categories, "series": chart.series}
+    unit, scale = (
+        (view.words["unit_chart"], 1_000_000 if view.lang == "zh" else 100_000)
+        if money
+        else (view.words["unit_people"], 1)
+    )
+    return {
+        "name": chart.name,
+        "title": chart.title,
+        "unit": unit,
+        "scale": scale,
+        "digits": 2 if scale == 1_000_000 else int(money),
+        "categories": chart.categories,
+        "series": chart.series,
+    }
 
 
 def _day(day: date, lang: str) -> str:
@@ -110,4 +149,7 @@ def _write_csv(path: Path, table: Table) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(table.headings)
-        rows.writerows([cell.replace(",", "") if place in table.numbers else cell for place, cell in enumerate(row)] for row in table.rows)
+        rows.writerows(
+            [cell.replace(",", "") if place in table.numbers else cell for place, cell in enumerate(row)]
+            for row in table.rows
+        )

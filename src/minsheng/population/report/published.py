@@ -24,11 +24,20 @@ class Published:
     because: Text
 
 
-_QJ = Text("綦江区保障和改善民生行动方案（2018—2020年）附件7 一、基本情况", "Qijiang action plan 2018–2020, annex 7, part 1")
+_QJ = Text(
+    "綦江区保障和改善民生行动方案（2018—2020年）附件7 一、基本情况", "Qijiang action plan 2018–2020, annex 7, part 1"
+)
 
 PUBLISHED: tuple[Published, ...] = (
     Published(
-        "500110", 2017, Text("城乡低保", "Dibao, urban and rural"), "dibao", ("dibao", "dibao.supplement"), 28_300, 12_700_000_000, _QJ,
+        "500110",
+        2017,
+        Text("城乡低保", "Dibao, urban and rural"),
+        "dibao",
+        ("dibao", "dibao.supplement"),
+        28_300,
+        12_700_000_000,
+        _QJ,
         Text(
             "公布数是2017年全年实际发放；测算数是按当天的人和标准算一个月再乘12。公布数折合每人每月约374元，高于农村标准350元全额，"
             "说明其中不只是年末在册人员的差额部分（文件没有分开列出分类施保、物价补贴、年内退出人员等）。"
@@ -42,7 +51,14 @@ PUBLISHED: tuple[Published, ...] = (
         ),
     ),
     Published(
-        "500110", 2017, Text("特困供养", "Hardship support"), "hardship", ("hardship",), 7_006, 5_164_890_000, _QJ,
+        "500110",
+        2017,
+        Text("特困供养", "Hardship support"),
+        "hardship",
+        ("hardship",),
+        7_006,
+        5_164_890_000,
+        _QJ,
         Text(
             "公布数只含基本生活供养金，折合每人每月约614元，低于年末标准650元：年内人数、标准有变动。"
             "测算数按年末标准乘12，并加上照料护理补贴，护理补贴标准是示范值。",
@@ -52,7 +68,14 @@ PUBLISHED: tuple[Published, ...] = (
         ),
     ),
     Published(
-        "500110", 2017, Text("孤儿基本生活保障", "Orphans' basic support"), "orphan_support", ("orphan_support",), 93, 117_120_000, _QJ,
+        "500110",
+        2017,
+        Text("孤儿基本生活保障", "Orphans' basic support"),
+        "orphan_support",
+        ("orphan_support",),
+        93,
+        117_120_000,
+        _QJ,
         Text(
             "孤儿人数照公布数生成；测算的人数还包括事实无人抚养儿童（假定）。文件没有印出孤儿的月标准，所以不测算金额。",
             "The number of orphans is taken as published; the computed one also has children in fact without care (assumed). "

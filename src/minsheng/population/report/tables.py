@@ -64,7 +64,9 @@ class View:
         self.totals, self.context, self.lang, self.words = totals, context, lang, words(lang)
         found = totals.benefits()
         self.benefits = [b for b in context.benefits if b.name in found]
-        self.lines: dict[tuple[str, str], Line] = {(b.name, s): totals.line(b.name, s) for b in self.benefits for s in STATUSES}
+        self.lines: dict[tuple[str, str], Line] = {
+            (b.name, s): totals.line(b.name, s) for b in self.benefits for s in STATUSES
+        }
         self.monthly = [b for b in self.benefits if self.lines[b.name, "yes"].amount["month"]]
         self.places: dict[tuple[str, str], Line] = {}
         for key, line in totals.lines.items():
@@ -92,17 +94,28 @@ class View:
         """People and households by benefit and status."""
         w = self.words
         heads = [w["benefit"], w["counted"], w["yes_households"]]
-        heads += [f"{STATUS_ICON[s]} {STATUS[s].in_(self.lang)}（{w['people']}）" if self.lang == "zh" else
-                  f"{STATUS_ICON[s]} {STATUS[s].in_(self.lang)} ({w['people']})" for s in STATUSES]
+        heads += [
+            f"{STATUS_ICON[s]} {STATUS[s].in_(self.lang)}（{w['people']}）"
+            if self.lang == "zh"
+            else f"{STATUS_ICON[s]} {STATUS[s].in_(self.lang)} ({w['people']})"
+            for s in STATUSES
+        ]
         rows = [
-            [self.label(b), w["of_families" if b.entity == "family" else "of_people"], _count(self.lines[b.name, "yes"].households),
-             *(_count(self.lines[b.name, s].people) for s in STATUSES)]
+            [
+                self.label(b),
+                w["of_families" if b.entity == "family" else "of_people"],
+                _count(self.lines[b.name, "yes"].households),
+                *(_count(self.lines[b.name, s].people) for s in STATUSES),
+            ]
             for b in self.benefits
         ]
         shown = [s for s in STATUSES if s != "no"]
         series: list[dict[str, object]] = [
-            {"name": f"{STATUS_ICON[s]} {STATUS[s].in_(self.lang)}", "role": s,
-             "values": [self.lines[b.name, s].people for b in self.benefits]}
+            {
+                "name": f"{STATUS_ICON[s]} {STATUS[s].in_(self.lang)}",
+                "role": s,
+                "values": [self.lines[b.name, s].people for b in self.benefits],
+            }
             for s in shown
         ]
         chart = Chart("decided", w["decided_chart"], "people", [self.label(b) for b in self.benefits], series)
@@ -118,14 +131,35 @@ class View:
                 open_.add(self.lines[b.name, status])
             for period in sorted({*line.amount, *open_.at_most} - {""}):
                 fen = line.amount[period]
-                rows.append([
-                    self.label(b), PERIOD[period].in_(self.lang), _count(line.units), _count(line.people), format_money(fen),
-                    format_money(round_half_up(fen, line.people)), _count(open_.open_amounts), format_money(open_.at_most[period]),
-                ])
+                rows.append(
+                    [
+                        self.label(b),
+                        PERIOD[period].in_(self.lang),
+                        _count(line.units),
+                        _count(line.people),
+                        format_money(fen),
+                        format_money(round_half_up(fen, line.people)),
+                        _count(open_.open_amounts),
+                        format_money(open_.at_most[period]),
+                    ]
+                )
         rows.append([w["sum"], PERIOD["month"].in_(self.lang), "", "", format_money(self.month_money()), "", "", ""])
-        heads = [w["benefit"], w["period"], w["units"], w["people"], w["amount"], w["per_head"], w["open_amounts"], w["at_most"]]
+        heads = [
+            w["benefit"],
+            w["period"],
+            w["units"],
+            w["people"],
+            w["amount"],
+            w["per_head"],
+            w["open_amounts"],
+            w["at_most"],
+        ]
         series: list[dict[str, object]] = [
-            {"name": w["month_amount"], "role": "one", "values": [self.lines[b.name, "yes"].amount["month"] for b in self.monthly]}
+            {
+                "name": w["month_amount"],
+                "role": "one",
+                "values": [self.lines[b.name, "yes"].amount["month"] for b in self.monthly],
+            }
         ]
         chart = Chart("money", w["money_chart"], "money", [self.label(b) for b in self.monthly], series)
         return Table("money", w["money"], heads, rows, set(range(2, 8)), total=True), chart
@@ -140,13 +174,35 @@ class View:
         for place in places:
             lines = [self.places.get((b.name, place), empty) for b in self.monthly]
             money = sum(line.amount["month"] for line in lines)
-            rows.append([area_name(place), _count(totals.area_households[place]), _count(totals.area_people[place]),
-                         *(_count(line.people) for line in lines), format_money(money)])
-        rows.append([w["sum"], _count(totals.households), _count(totals.people),
-                     *(_count(self.lines[b.name, "yes"].people) for b in self.monthly), format_money(self.month_money())])
-        order = sorted(places, key=lambda p: sum(self.places.get((b.name, p), empty).amount["month"] for b in self.monthly), reverse=True)
+            rows.append(
+                [
+                    area_name(place),
+                    _count(totals.area_households[place]),
+                    _count(totals.area_people[place]),
+                    *(_count(line.people) for line in lines),
+                    format_money(money),
+                ]
+            )
+        rows.append(
+            [
+                w["sum"],
+                _count(totals.households),
+                _count(totals.people),
+                *(_count(self.lines[b.name, "yes"].people) for b in self.monthly),
+                format_money(self.month_money()),
+            ]
+        )
+        order = sorted(
+            places,
+            key=lambda p: sum(self.places.get((b.name, p), empty).amount["month"] for b in self.monthly),
+            reverse=True,
+        )
         series: list[dict[str, object]] = [
-            {"name": self.label(b), "role": f"series{n}", "values": [self.places.get((b.name, p), empty).amount["month"] for p in order]}
+            {
+                "name": self.label(b),
+                "role": f"series{n}",
+                "values": [self.places.get((b.name, p), empty).amount["month"] for p in order],
+            }
             for n, b in enumerate(self.monthly)
         ]
         chart = Chart("townships", w["townships_chart"], "money", [area_name(p) for p in order], series)
@@ -160,23 +216,41 @@ class View:
             for payer in PAYERS:
                 borne[payer] += self.lines[b.name, "yes"].shares["month", payer]
         used = [payer for payer in PAYERS if borne[payer]]
-        heads = [w["benefit"], *(w["payer_column"].format(payer=PAYER[p].in_(self.lang)) for p in used), w["not_set"], w["sum"]]
+        heads = [
+            w["benefit"],
+            *(w["payer_column"].format(payer=PAYER[p].in_(self.lang)) for p in used),
+            w["not_set"],
+            w["sum"],
+        ]
         rows = []
         unset = 0
         for b in self.monthly:
             line = self.lines[b.name, "yes"]
             unset += line.unshared["month"]
-            rows.append([self.label(b), *(format_money(line.shares["month", p]) for p in used), format_money(line.unshared["month"]),
-                         format_money(line.amount["month"])])
-        rows.append([w["sum"], *(format_money(borne[p]) for p in used), format_money(unset), format_money(self.month_money())])
+            rows.append(
+                [
+                    self.label(b),
+                    *(format_money(line.shares["month", p]) for p in used),
+                    format_money(line.unshared["month"]),
+                    format_money(line.amount["month"]),
+                ]
+            )
+        rows.append(
+            [w["sum"], *(format_money(borne[p]) for p in used), format_money(unset), format_money(self.month_money())]
+        )
         series: list[dict[str, object]] = [
-            {"name": PAYER[p].in_(self.lang), "role": f"series{n}",
-             "values": [self.lines[b.name, "yes"].shares["month", p] for b in self.monthly]}
+            {
+                "name": PAYER[p].in_(self.lang),
+                "role": f"series{n}",
+                "values": [self.lines[b.name, "yes"].shares["month", p] for b in self.monthly],
+            }
             for n, p in enumerate(used)
         ]
         if unset:
             values = [self.lines[b.name, "yes"].unshared["month"] for b in self.monthly]
-            series.append({"name": w["not_set"].split("（")[0].split(" (")[0], "role": "needs_local_setting", "values": values})
+            series.append(
+                {"name": w["not_set"].split("（")[0].split(" (")[0], "role": "needs_local_setting", "values": values}
+            )
         chart = Chart("payers", w["payers_chart"], "money", [self.label(b) for b in self.monthly], series)
         return Table("payers", w["payers"], heads, rows, set(range(1, len(heads))), total=True), chart
 
@@ -189,23 +263,47 @@ class View:
                 continue
             label = figure.label.in_(self.lang)
             people = self.lines[figure.people_of, "yes"].people
-            rows.append([w["people_figure"].format(label=label, year=figure.year), _count(figure.people), _count(people),
-                         f"{people - figure.people:+,}"])
+            rows.append(
+                [
+                    w["people_figure"].format(label=label, year=figure.year),
+                    _count(figure.people),
+                    _count(people),
+                    f"{people - figure.people:+,}",
+                ]
+            )
             paid = [name for name in figure.money_of if name in names and self.lines[name, "yes"].amount["month"]]
             fen = 12 * sum(self.lines[name, "yes"].amount["month"] for name in paid)
             difference = self.large(fen - figure.money) if paid else "—"
-            rows.append([w["money_figure"].format(label=label), self.large(figure.money), self.large(fen) if paid else "—",
-                         difference if difference.startswith(("-", "—")) else f"+{difference}"])
-            notes.append((label, f"{figure.because.in_(self.lang)}（{figure.cites.in_(self.lang)}）" if self.lang == "zh" else
-                          f"{figure.because.in_(self.lang)} ({figure.cites.in_(self.lang)})"))
+            rows.append(
+                [
+                    w["money_figure"].format(label=label),
+                    self.large(figure.money),
+                    self.large(fen) if paid else "—",
+                    difference if difference.startswith(("-", "—")) else f"+{difference}",
+                ]
+            )
+            notes.append(
+                (
+                    label,
+                    f"{figure.because.in_(self.lang)}（{figure.cites.in_(self.lang)}）"
+                    if self.lang == "zh"
+                    else f"{figure.because.in_(self.lang)} ({figure.cites.in_(self.lang)})",
+                )
+            )
         heads = [w["figure"], w["published_value"], w["computed_value"], w["difference"]]
         return Table("published", w["published"], heads, rows, {1, 2, 3}, notes=notes) if rows else None
 
     def reasons(self) -> Table:
         """The rules and facts that decided most refusals."""
-        return self._named("reasons", self.words["reason"], {
-            (benefit, because): count for (benefit, status, because), count in self.totals.reasons.items() if status == "no"
-        })
+        return self._named(
+            "reasons",
+            self.words["reason"],
+            {
+                (benefit, because): count
+                for (benefit, status, because), count in self.totals.reasons.items()
+                if status == "no"
+            },
+        )
 
     def needs(self) -> Table:
         """The facts and settings that open decisions wait for."""
@@ -224,9 +322,14 @@ class View:
         w, labels = self.words, {b.name: b.label.in_(self.lang) for b in self.context.benefits}
         comma = "、" if self.lang == "zh" else ", "
         rows = [
-            [self.context.name_of(v.parameter, self.lang), comma.join(self.context.name_of(key, self.lang) for key in v.keys if key),
-             self._shown(v), comma.join(labels.get(name, name) for name in v.benefits)]
-            for v in self.context.demonstration if any(name in self.totals.benefits() for name in v.benefits)
+            [
+                self.context.name_of(v.parameter, self.lang),
+                comma.join(self.context.name_of(key, self.lang) for key in v.keys if key),
+                self._shown(v),
+                comma.join(labels.get(name, name) for name in v.benefits),
+            ]
+            for v in self.context.demonstration
+            if any(name in self.totals.benefits() for name in v.benefits)
         ]
         return Table("demonstration", w["demonstration"], [w["parameter"], w["for"], w["value"], w["used_by"]], rows)
 
@@ -234,7 +337,9 @@ class View:
         """A value as people write it: money with its period, ratios and shares in per cent, choices by their label."""
         value = made_up.value
         if isinstance(value, dict):
-            return ("、" if self.lang == "zh" else ", ").join(f"{PAYER[p].in_(self.lang)} {share * 100}%" for p, share in value.items())
+            return ("、" if self.lang == "zh" else ", ").join(
+                f"{PAYER[p].in_(self.lang)} {share * 100}%" for p, share in value.items()
+            )
         if made_up.type.kind == "money" and isinstance(value, int | Fraction):
             return f"{format_money(value)} {PERIOD[made_up.type.period].in_(self.lang)}"
         if isinstance(value, Fraction):
@@ -244,7 +349,10 @@ class View:
     def documents(self) -> Table:
         """The documents that were applied."""
         w = self.words
-        rows = [[d.number, d.title.in_(self.lang), w["made_up" if d.demonstration else "official"]] for d in self.context.documents]
+        rows = [
+            [d.number, d.title.in_(self.lang), w["made_up" if d.demonstration else "official"]]
+            for d in self.context.documents
+        ]
         return Table("documents", w["documents"], [w["number"], w["name"], w["kind"]], rows)
 
 

@@ -7,17 +7,24 @@ from minsheng.policy.vocabulary import Text
 __all__ = ["PAYER", "PERIOD", "STATUS", "STATUS_ICON", "WORDS", "words"]
 
 STATUS = {
-    "yes": Text("符合", "entitled"), "no": Text("不符合", "not entitled"),
-    "cannot_tell_yet": Text("还不能判断", "cannot tell yet"), "needs_local_setting": Text("待当地设定", "needs a local setting"),
+    "yes": Text("符合", "entitled"),
+    "no": Text("不符合", "not entitled"),
+    "cannot_tell_yet": Text("还不能判断", "cannot tell yet"),
+    "needs_local_setting": Text("待当地设定", "needs a local setting"),
 }
 STATUS_ICON = {"yes": "✓", "no": "✕", "cannot_tell_yet": "?", "needs_local_setting": "⚙"}
 PAYER = {
     "central": Text("中央", "central"),
-    "province": Text("省", "province"), "city": Text("市", "city"), "county": Text("区县", "county"),
-    "township": Text("乡镇", "township"), "fund": Text("基金", "fund"),
+    "province": Text("省", "province"),
+    "city": Text("市", "city"),
+    "county": Text("区县", "county"),
+    "township": Text("乡镇", "township"),
+    "fund": Text("基金", "fund"),
 }
 PERIOD = {
-    "month": Text("元/月", "yuan a month"), "year": Text("元/年", "yuan a year"), "once": Text("元（一次）", "yuan, once"),
+    "month": Text("元/月", "yuan a month"),
+    "year": Text("元/年", "yuan a year"),
+    "once": Text("元（一次）", "yuan, once"),
     "": Text("元", "yuan"),
 }
 
@@ -31,8 +38,10 @@ WORDS: dict[str, Text] = {
         "results show how the rules work; they "
         "must not be used to decide about anybody.",
     ),
-    "part": Text("这是按 {scale} 缩小的样本，不和公布的数比较。",
-                 "A smaller sample, scaled by {scale}; it is not held against published figures."),
+    "part": Text(
+        "这是按 {scale} 缩小的样本，不和公布的数比较。",
+        "A smaller sample, scaled by {scale}; it is not held against published figures.",
+    ),
     "switch": Text("English", "中文"),
     "contents": Text("目录", "Contents"),
     "households": Text("户", "households"),
@@ -130,8 +139,12 @@ WORDS: dict[str, Text] = {
     "file_totals": Text("合计，电子表格可以打开", "totals, opens in a spreadsheet"),
     "file_json": Text("合计，供程序读取", "totals for programs"),
     "download": Text("下载表格（CSV）", "Download the table (CSV)"),
-    "chart_of": Text("图：{title}。同样的数字在下面的表里。", "Chart: {title}. The same figures are in the table below."),
-    "no_chart": Text("没有图表脚本，数字都在表里。", "Charts need a script that is not here; all figures are in the tables."),
+    "chart_of": Text(
+        "图：{title}。同样的数字在下面的表里。", "Chart: {title}. The same figures are in the table below."
+    ),
+    "no_chart": Text(
+        "没有图表脚本，数字都在表里。", "Charts need a script that is not here; all figures are in the tables."
+    ),
     "took": Text("决定用时 {seconds} 秒，每秒 {rate} 户。", "Decided in {seconds} s, {rate} households a second."),
     "unit_large": Text("万元", "million yuan"),
     "unit_chart": Text("万元", "thousand yuan"),

@@ -23,18 +23,38 @@ HARDSHIP, DIBAO, NEAR_POOR, ORPHAN, GENERAL = range(5)
 
 #: role: youngest, oldest age; old people's ages are drawn from the shares at 65 and 80.
 ROLES: dict[str, tuple[int, int]] = {
-    "adult": (28, 59), "spouse": (26, 59), "child": (0, 17), "student": (18, 22), "grown": (23, 38),
-    "old": (60, 100), "old_spouse": (60, 100), "parent": (62, 100), "grandchild": (1, 15), "sibling": (30, 59),
+    "adult": (28, 59),
+    "spouse": (26, 59),
+    "child": (0, 17),
+    "student": (18, 22),
+    "grown": (23, 38),
+    "old": (60, 100),
+    "old_spouse": (60, 100),
+    "parent": (62, 100),
+    "grandchild": (1, 15),
+    "sibling": (30, 59),
 }
 #: Members of a household in order, the head first; the weight of the template by kind: dibao and near-poor, general.
 TEMPLATES: tuple[tuple[tuple[str, ...], float, float], ...] = (
-    (("old",), 30, 12), (("old", "old_spouse"), 12, 14), (("old", "grandchild"), 4, 1.5), (("old", "old_spouse", "grandchild"), 4, 3),
+    (("old",), 30, 12),
+    (("old", "old_spouse"), 12, 14),
+    (("old", "grandchild"), 4, 1.5),
+    (("old", "old_spouse", "grandchild"), 4, 3),
     (("old", "grown"), 5, 2),
-    (("adult",), 16, 13), (("adult", "child"), 9, 3), (("adult", "spouse"), 5, 10), (("adult", "spouse", "child"), 6, 22),
-    (("adult", "student"), 3, 1.5), (("adult", "spouse", "student"), 2, 5), (("adult", "spouse", "grown"), 3, 9),
-    (("adult", "spouse", "child", "child"), 4, 9), (("adult", "parent"), 6, 2), (("adult", "sibling"), 2, 0.5),
-    (("adult", "child", "parent"), 4, 2), (("adult", "spouse", "child", "parent"), 2, 6),
-    (("adult", "spouse", "child", "child", "parent"), 1, 3), (("adult", "spouse", "child", "parent", "parent"), 1, 4),
+    (("adult",), 16, 13),
+    (("adult", "child"), 9, 3),
+    (("adult", "spouse"), 5, 10),
+    (("adult", "spouse", "child"), 6, 22),
+    (("adult", "student"), 3, 1.5),
+    (("adult", "spouse", "student"), 2, 5),
+    (("adult", "spouse", "grown"), 3, 9),
+    (("adult", "spouse", "child", "child"), 4, 9),
+    (("adult", "parent"), 6, 2),
+    (("adult", "sibling"), 2, 0.5),
+    (("adult", "child", "parent"), 4, 2),
+    (("adult", "spouse", "child", "parent"), 2, 6),
+    (("adult", "spouse", "child", "child", "parent"), 1, 3),
+    (("adult", "spouse", "child", "parent", "parent"), 1, 4),
     (("adult", "spouse", "child", "child", "parent", "parent"), 0.5, 2),
 )
 _OLD = ("old", "old_spouse", "parent")
@@ -42,7 +62,10 @@ _NAMES = [members for members, _, _ in TEMPLATES]
 _SIZES = np.array([len(members) for members in _NAMES])
 _ELDERLY = np.array([sum(role in _OLD for role in members) for members in _NAMES])
 _ALONE, _OLD_ALONE, _OLD_PAIR = _NAMES.index(("adult",)), 0, 1
-_OLD_AND_CHILD, _COUPLE_AND_CHILD = _NAMES.index(("old", "grandchild")), _NAMES.index(("old", "old_spouse", "grandchild"))
+_OLD_AND_CHILD, _COUPLE_AND_CHILD = (
+    _NAMES.index(("old", "grandchild")),
+    _NAMES.index(("old", "old_spouse", "grandchild")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +145,12 @@ def draw_blueprint(rng: np.random.Generator, people: int, scale: float, county: 
     hardship = _scaled("hardship_people", scale)
     hardship_old = round(hardship * number("hardship_elderly_share"))
     orphans = _scaled("orphans", scale)
-    by_kind = {HARDSHIP: np.zeros(len(TEMPLATES), np.int64), ORPHAN: np.zeros(len(TEMPLATES), np.int64),
-               DIBAO: _filled(_scaled("dibao_people", scale), poor), NEAR_POOR: _filled(_scaled("near_poor_people", scale), poor)}
+    by_kind = {
+        HARDSHIP: np.zeros(len(TEMPLATES), np.int64),
+        ORPHAN: np.zeros(len(TEMPLATES), np.int64),
+        DIBAO: _filled(_scaled("dibao_people", scale), poor),
+        NEAR_POOR: _filled(_scaled("near_poor_people", scale), poor),
+    }
     by_kind[HARDSHIP][[_OLD_PAIR, _OLD_ALONE, _ALONE]] = pairs, hardship_old - 2 * pairs, hardship - hardship_old
     by_kind[ORPHAN][[_OLD_AND_CHILD, _COUPLE_AND_CHILD]] = orphans - orphans // 2, orphans // 2
     special = np.sum(list(by_kind.values()), axis=0)
@@ -131,19 +158,30 @@ def draw_blueprint(rng: np.random.Generator, people: int, scale: float, county: 
     by_kind[GENERAL] = _general(int(people - special @ _SIZES), int(elderly - special @ _ELDERLY))
     kind = np.concatenate([np.full(counts.sum(), which) for which, counts in by_kind.items()])
     template = np.concatenate([np.repeat(np.arange(len(TEMPLATES)), counts) for counts in by_kind.values()])
-    urban_share = np.array([1 - number("hardship_rural_share"), number("dibao_urban_share"), 0.3, 0.2, number("urban_share")])
+    urban_share = np.array(
+        [1 - number("hardship_rural_share"), number("dibao_urban_share"), 0.3, 0.2, number("urban_share")]
+    )
     urban = rng.random(len(kind)) < urban_share[kind]
     townships = [t for t in townships_of(county) if t.name not in _WANSHENG]
     township = _places(rng, urban, townships)
     order = np.lexsort((rng.random(len(kind)), township))
     kind, template, urban, township = kind[order], template[order], urban[order], township[order]
     rural = ~urban
-    registered = rural & np.where(kind == DIBAO, rng.random(len(kind)) < 0.35, rng.random(len(kind)) < number("registered_poor_share"))
+    registered = rural & np.where(
+        kind == DIBAO, rng.random(len(kind)) < 0.35, rng.random(len(kind)) < number("registered_poor_share")
+    )
     four_kinds = rural & (registered | (kind == DIBAO) | (kind == HARDSHIP))
     dangerous = _some(rng, four_kinds, _scaled("dangerous_houses", scale))
     weight = rural & ~dangerous & (four_kinds | (kind == NEAR_POOR) | (rng.random(len(kind)) < 0.03))
     return Blueprint(
-        kind, template, urban, township, townships, registered, dangerous, _some(rng, weight, _scaled("renovated_houses", scale)),
+        kind,
+        template,
+        urban,
+        township,
+        townships,
+        registered,
+        dangerous,
+        _some(rng, weight, _scaled("renovated_houses", scale)),
         _some(rng, np.ones(len(kind), bool), _scaled("sudden_events", scale)),
     )
 

@@ -25,7 +25,9 @@ __all__ = ["County", "make_county"]
 
 _CHUNK = 8192
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏"
-_GIVEN = "文明华国建德志永家春秀英玉兰桂芳素珍淑琴丽红梅平安康宁福寿光大成学友义清正礼仁忠信良善恩泽云山江河川林森松柏杨"
+_GIVEN = (
+    "文明华国建德志永家春秀英玉兰桂芳素珍淑琴丽红梅平安康宁福寿光大成学友义清正礼仁忠信良善恩泽云山江河川林森松柏杨"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,13 @@ class _Numbers:
 
 
 def make_county(
-    folder: Path, vocabulary: Vocabulary, *, seed: int = 20171231, scale: float = 1.0, people: int | None = None, county: str = "500110",
+    folder: Path,
+    vocabulary: Vocabulary,
+    *,
+    seed: int = 20171231,
+    scale: float = 1.0,
+    people: int | None = None,
+    county: str = "500110",
     progress: Callable[[int, int], None] | None = None,
 ) -> County:
     """Make a county of the size and make-up of Qijiang at the end of 2017 and write it as a population.
@@ -125,21 +133,31 @@ def _chunk(
     after_2011 = frame.born >= np.datetime64("2011-10-22")
     tables = {
         "households": {
-            "household_id": household, "area": areas.take(pa.array(place)), "synthetic": pa.array(np.ones(end - begin, bool)),
+            "household_id": household,
+            "area": areas.take(pa.array(place)),
+            "synthetic": pa.array(np.ones(end - begin, bool)),
             "village": _villages(rng, plan, begin, end),
             **_columns(specs["households"], household_facts),
         },
         "people": {
-            "household_id": household.take(pa.array(frame.home)), "person_id": person, "synthetic": pa.array(np.ones(frame.people, bool)),
-            "id_number": id_numbers(np.where(after_2011, 500110, 500222), frame.born, numbers.give(frame.born, frame.male)),
-            "name": _names(frame), "registered_area": _registered(frame, areas.take(pa.array(place[frame.home]))),
-            "supporters_complete": pa.array(~incomplete), **_columns(specs["people"], frame.facts),
+            "household_id": household.take(pa.array(frame.home)),
+            "person_id": person,
+            "synthetic": pa.array(np.ones(frame.people, bool)),
+            "id_number": id_numbers(
+                np.where(after_2011, 500110, 500222), frame.born, numbers.give(frame.born, frame.male)
+            ),
+            "name": _names(frame),
+            "registered_area": _registered(frame, areas.take(pa.array(place[frame.home]))),
+            "supporters_complete": pa.array(~incomplete),
+            **_columns(specs["people"], frame.facts),
         },
     }
     if "supporters" in specs:
         tables["supporters"] = {
-            "household_id": tables["people"]["household_id"].take(pa.array(whose)), "person_id": person.take(pa.array(whose)),
-            "synthetic": pa.array(np.ones(len(whose), bool)), **_columns(specs["supporters"], supporter_facts),
+            "household_id": tables["people"]["household_id"].take(pa.array(whose)),
+            "person_id": person.take(pa.array(whose)),
+            "synthetic": pa.array(np.ones(len(whose), bool)),
+            **_columns(specs["supporters"], supporter_facts),
         }
     return {name: {c: v for c, v in columns.items() if c in specs[name].columns} for name, columns in tables.items()}
 
@@ -184,7 +202,10 @@ def _names(frame: Frame) -> pa.Array:
     head = surname[frame.start][frame.home]
     surname = np.where(frame.is_role("child", "student", "grown", "grandchild"), head, surname)
     letters = [pa.array(list(word)) for word in (_SURNAMES, _GIVEN)]
-    picked = [letters[0].take(pa.array(surname)), *(letters[1].take(pa.array(rng.integers(0, len(_GIVEN), count))) for _ in range(2))]
+    picked = [
+        letters[0].take(pa.array(surname)),
+        *(letters[1].take(pa.array(rng.integers(0, len(_GIVEN), count))) for _ in range(2)),
+    ]
     return pc.binary_join_element_wise(*picked, "")
 
 
@@ -197,11 +218,14 @@ def _registered(frame: Frame, home: pa.Array) -> pa.Array:
 def _readme(made: County, scale: float) -> str:
     lines = [
         "合成数据，没有一个真实的人 / SYNTHETIC DATA: none of these people exist.",
-        "", f"规模与构成参照 2017 年末重庆市綦江区；随机种子 {made.seed}，比例 {scale}。",
+        "",
+        f"规模与构成参照 2017 年末重庆市綦江区；随机种子 {made.seed}，比例 {scale}。",
         f"Size and make-up of Qijiang, Chongqing, at the end of 2017; seed {made.seed}, scale {scale}.",
         f"{made.households} households, {made.people} people, {made.supporters} supporters.",
         "身份证号校验位正确但为编造，如与真人号码相同纯属巧合。 ID numbers are well formed but made up; any likeness is chance.",
-        "", "figure = value, unit, source", "",
+        "",
+        "figure = value, unit, source",
+        "",
     ]
     lines += [f"{f.name} = {f.value} {f.unit}; {f.source}{'; ' + f.note if f.note else ''}" for f in CALIBRATION]
     return "\n".join(lines) + "\n"

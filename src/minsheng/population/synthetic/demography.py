@@ -29,8 +29,18 @@ _WIDTH = max(len(members) for members, _, _ in TEMPLATES)
 _ROLES_OF = np.array([[_ROLE[r] for r in members] + [-1] * (_WIDTH - len(members)) for members, _, _ in TEMPLATES])
 _SIZES = (_ROLES_OF >= 0).sum(axis=1)
 _HAS = {name: np.equal(_ROLES_OF, code).any(axis=1) for name, code in _ROLE.items()}
-_RELATION = {"adult": "head", "old": "head", "spouse": "spouse", "old_spouse": "spouse", "child": "child", "student": "child",
-             "grown": "child", "parent": "parent", "grandchild": "grandchild", "sibling": "sibling"}
+_RELATION = {
+    "adult": "head",
+    "old": "head",
+    "spouse": "spouse",
+    "old_spouse": "spouse",
+    "child": "child",
+    "student": "child",
+    "grown": "child",
+    "parent": "parent",
+    "grandchild": "grandchild",
+    "sibling": "sibling",
+}
 _CATEGORIES = ("visual", "hearing", "speech", "physical", "intellectual", "mental", "multiple")
 
 
@@ -85,7 +95,9 @@ def draw_people(rng: np.random.Generator, plan: Blueprint, begin: int, end: int)
     born = np.datetime64(FACTS_DAY) - days
     share = np.where(kind == GENERAL, number("incomplete_share"), number("incomplete_poor_share"))
     incomplete = rng.random(len(kind)) < share
-    frame = Frame(rng, kind, plan.urban[begin:end], size, start, home, role, age, born, np.zeros(len(home), bool), incomplete)
+    frame = Frame(
+        rng, kind, plan.urban[begin:end], size, start, home, role, age, born, np.zeros(len(home), bool), incomplete
+    )
     frame.male = _sexes(frame, template)
     _family(frame, template)
     _health(frame)
@@ -102,7 +114,9 @@ def _ages(rng: np.random.Generator, template: Ints, start: Ints, home: Ints, rol
     old = low >= 60
     part = rng.random(len(age))
     oldest, middle = number("elderly_80_share"), number("elderly_65_share")
-    drawn = np.where(part < oldest, 80 + np.minimum(rng.exponential(4.2, len(age)), 22), 65 + 15 * rng.random(len(age)) ** 1.25)
+    drawn = np.where(
+        part < oldest, 80 + np.minimum(rng.exponential(4.2, len(age)), 22), 65 + 15 * rng.random(len(age)) ** 1.25
+    )
     drawn = np.where(part < middle, drawn, rng.uniform(60, 65, len(age)))
     age = np.where(old, np.maximum(drawn.astype(np.int64), low), age)
     head = age[start]
@@ -138,7 +152,11 @@ def _words(codes: npt.NDArray[np.int64], words: tuple[str, ...]) -> npt.NDArray[
 def _family(frame: Frame, template: Ints) -> None:
     couple = (_HAS["spouse"] | _HAS["old_spouse"])[template][frame.home]
     parents = np.bincount(frame.home, frame.is_role("parent"), len(template))[frame.home]
-    married = (frame.is_role("adult", "old") & couple) | frame.is_role("spouse", "old_spouse") | (frame.is_role("parent") & (parents > 1))
+    married = (
+        (frame.is_role("adult", "old") & couple)
+        | frame.is_role("spouse", "old_spouse")
+        | (frame.is_role("parent") & (parents > 1))
+    )
     married |= frame.is_role("grown") & frame.chance(0.15)
     grown = frame.is_role("grown")
     frame.put("sex", np.where(frame.male, "male", "female"))
@@ -156,8 +174,11 @@ def _family(frame: Frame, template: Ints) -> None:
 def _health(frame: Frame) -> None:
     kind = frame.kind[frame.home]
     old = frame.age >= 60
-    base = np.where(kind == HARDSHIP, number("disabled_share_hardship"),
-                    np.where(kind == DIBAO, number("disabled_share_dibao"), number("disabled_share")))
+    base = np.where(
+        kind == HARDSHIP,
+        number("disabled_share_hardship"),
+        np.where(kind == DIBAO, number("disabled_share_dibao"), number("disabled_share")),
+    )
     share = np.clip(base * np.where(old, 1.35, np.where(frame.age < 16, 0.35, 0.95)), 0, 1)
     share = np.where((kind == HARDSHIP) & ~old, 0.93, np.where((kind == HARDSHIP) & old, 0.145, share))
     disabled = frame.chance(share)
@@ -167,7 +188,9 @@ def _health(frame: Frame) -> None:
     frame.put("disability_category", np.where(disabled, _words(category, _CATEGORIES), "none"))
     severe = disabled & (grade <= 1)
     frame.put("severe", severe)
-    ill_share = np.where(kind == GENERAL, number("seriously_ill_share"), number("seriously_ill_share_dibao")) * np.where(old, 1.5, 0.8)
+    ill_share = np.where(
+        kind == GENERAL, number("seriously_ill_share"), number("seriously_ill_share_dibao")
+    ) * np.where(old, 1.5, 0.8)
     ill = frame.chance(ill_share)
     frame.put("seriously_ill", ill)
     frame.put("bedridden", frame.chance(np.where(ill, 0.07, np.where(frame.age >= 80, 0.015, 0.0004))))
@@ -179,7 +202,11 @@ def _work_and_school(frame: Frame) -> None:
     at_school = (child & (frame.age >= 6) & frame.chance(0.985)) | (frame.is_role("student") & frame.chance(0.92))
     upper = np.where(frame.chance(0.62), "senior_secondary", "vocational")
     stage = np.where(~at_school, "none", np.where(frame.age < 15, "compulsory", np.where(child, upper, "higher")))
-    limited = frame.value("severe") & frame.chance(0.85) | frame.value("bedridden") | frame.value("seriously_ill") & frame.chance(0.7)
+    limited = (
+        frame.value("severe") & frame.chance(0.85)
+        | frame.value("bedridden")
+        | frame.value("seriously_ill") & frame.chance(0.7)
+    )
     able = (frame.age >= 16) & ((frame.age < 60) | (frame.age < 66) & frame.chance(0.15)) & ~limited
     able = np.where(kind == HARDSHIP, frame.chance(0.004), able)
     share = np.where(kind == DIBAO, 0.34, np.where(kind == GENERAL, 0.88, 0.6))
@@ -194,7 +221,9 @@ def _work_and_school(frame: Frame) -> None:
     frame.put("lives_independently", np.where(grown, able & frame.chance(0.75), frame.age >= 23))
     kept = np.where(kind == HARDSHIP, frame.chance(0.008), frame.chance(np.where(kind == GENERAL, 0.9995, 0.985)))
     frame.put("has_livelihood", kept, missing(frame, 0.3) & ((frame.age >= 60) | frame.value("severe")))
-    frame.put("has_stable_income", np.where(kind == HARDSHIP, frame.chance(0.006), (kind == GENERAL) & (frame.age >= 18)))
+    frame.put(
+        "has_stable_income", np.where(kind == HARDSHIP, frame.chance(0.006), (kind == GENERAL) & (frame.age >= 18))
+    )
     frame.put("work_ability_restored", np.where(kind == HARDSHIP, frame.chance(0.002), False))
     idle = able & ~employed & ~at_school & (kind == DIBAO)
     frame.put("refuses_community_work", idle & frame.chance(0.01))
@@ -205,8 +234,12 @@ def _self_care(frame: Frame) -> None:
     kind = frame.kind[frame.home]
     partial = np.where(frame.age >= 80, 0.13, np.where(frame.age >= 60, 0.03, 0.0006))
     full = np.where(frame.age >= 80, 0.05, np.where(frame.age >= 60, 0.01, 0.0002))
-    partial = np.where(kind == HARDSHIP, np.maximum(partial, 0.13), np.where(frame.value("severe"), np.maximum(partial, 0.2), partial))
-    full = np.where(kind == HARDSHIP, np.maximum(full, 0.045), np.where(frame.value("severe"), np.maximum(full, 0.08), full))
+    partial = np.where(
+        kind == HARDSHIP, np.maximum(partial, 0.13), np.where(frame.value("severe"), np.maximum(partial, 0.2), partial)
+    )
+    full = np.where(
+        kind == HARDSHIP, np.maximum(full, 0.045), np.where(frame.value("severe"), np.maximum(full, 0.08), full)
+    )
     part = frame.rng.random(frame.people)
     some = np.where(part < full + partial, frame.rng.integers(1, 4, frame.people), 0)
     lost = np.where(part < full, frame.rng.integers(4, 7, frame.people), some)
@@ -239,7 +272,14 @@ def _rare(frame: Frame) -> None:
     frame.put("gives_up_support", (kind == DIBAO) & frame.chance(0.0005))
     frame.put("special_medical_group", frame.chance(0.001))
     frame.put("declared_missing", grown_up & frame.chance(0.00008))
-    soldier = frame.is_role("student", "grown") & frame.male & ~frame.value("married") & (frame.age < 25) & ~severe & frame.chance(0.03)
+    soldier = (
+        frame.is_role("student", "grown")
+        & frame.male
+        & ~frame.value("married")
+        & (frame.age < 25)
+        & ~severe
+        & frame.chance(0.03)
+    )
     frame.put("soldier", soldier)
     frame.put("hardship_now", kind == HARDSHIP)
     frame.put("hardship_since", np.datetime64(FACTS_DAY) - frame.rng.integers(60, 5000, frame.people), kind != HARDSHIP)

@@ -44,7 +44,9 @@ def draw_incomes(frame: Frame) -> npt.NDArray[np.bool_]:
     kind = frame.kind[home]
     per_head, risen = _per_head(frame)
     employed, old = frame.value("employed").astype(bool), frame.age >= 60
-    weight = np.where(employed, rng.uniform(0.7, 1.3, count), np.where(old, 0.4, np.where((frame.age >= 18), 0.08, 0.0)))
+    weight = np.where(
+        employed, rng.uniform(0.7, 1.3, count), np.where(old, 0.4, np.where((frame.age >= 18), 0.08, 0.0))
+    )
     weight = np.where(frame.value("in_full_time_school").astype(bool), 0, weight)
     whole = np.bincount(home, weight, len(per_head))
     weight[frame.start[whole == 0]] = 1
@@ -86,7 +88,9 @@ def _uncounted(frame: Frame, own_pension: npt.NDArray[np.bool_]) -> dict[str, np
     schooling = frame.value("in_full_time_school").astype(bool)
     return {
         "basic_pension_received": given(old & ~own_pension & frame.chance(0.97), number("basic_pension")),
-        "disability_subsidies_received": given(severe & (kind != HARDSHIP) & frame.chance(0.7), np.where(poor, 120.0, 60.0)),
+        "disability_subsidies_received": given(
+            severe & (kind != HARDSHIP) & frame.chance(0.7), np.where(poor, 120.0, 60.0)
+        ),
         "preferential_treatment_received": given(frame.chance(0.003), rng.uniform(300, 900, count)),
         "family_planning_grant_received": given(old & frame.chance(0.02), 80.0),
         "scholarship_and_awards_received": given(schooling & frame.chance(0.03), rng.uniform(60, 300, count)),
@@ -100,15 +104,22 @@ def _uncounted(frame: Frame, own_pension: npt.NDArray[np.bool_]) -> dict[str, np
 def _medical(frame: Frame) -> None:
     rng, count = frame.rng, frame.people
     ill, poor = frame.value("seriously_ill").astype(bool), frame.kind[frame.home] != GENERAL
-    left = np.where(ill, rng.lognormal(8.3, 0.9, count), np.where(frame.chance(0.14), rng.lognormal(5.9, 0.9, count), 0))
+    left = np.where(
+        ill, rng.lognormal(8.3, 0.9, count), np.where(frame.chance(0.14), rng.lognormal(5.9, 0.9, count), 0)
+    )
     left = np.minimum(left, 300_000)
     frame.put("medical_costs_left", _fen(left))
-    frame.put("medical_assistance_paid", np.where(ill & poor & frame.chance(0.5), _fen(left * rng.uniform(0.1, 0.6, count)), 0))
+    frame.put(
+        "medical_assistance_paid",
+        np.where(ill & poor & frame.chance(0.5), _fen(left * rng.uniform(0.1, 0.6, count)), 0),
+    )
     frame.put("own_insurance_contribution", np.full(count, round(number("insurance_contribution") * 100)))
     frame.put("funeral_costs", _fen(rng.lognormal(8.2, 0.4, count)), ~frame.value("died").astype(bool))
 
 
-def draw_household_facts(frame: Frame, plan: Blueprint, begin: int, end: int, risen: npt.NDArray[np.bool_]) -> dict[str, Values]:
+def draw_household_facts(
+    frame: Frame, plan: Blueprint, begin: int, end: int, risen: npt.NDArray[np.bool_]
+) -> dict[str, Values]:
     """The facts of the households: register, property, marks; by name."""
     rng, kind, count = frame.rng, frame.kind, end - begin
     standard, general, rural = _standard(frame), kind == GENERAL, ~frame.urban
@@ -119,7 +130,9 @@ def draw_household_facts(frame: Frame, plan: Blueprint, begin: int, end: int, ri
 
     typical = np.where(general, 9.6, np.where(kind == NEAR_POOR, 8.4, 7.6))
     assets = np.minimum(rng.lognormal(typical, np.where(general, 1.1, 0.9)), 5_000_000)
-    homes = np.where(general, rng.choice(4, count, p=[0.04, 0.82, 0.12, 0.02]), rng.choice(3, count, p=[0.07, 0.92, 0.01]))
+    homes = np.where(
+        general, rng.choice(4, count, p=[0.04, 0.82, 0.12, 0.02]), rng.choice(3, count, p=[0.07, 0.92, 0.01])
+    )
     cars = np.where(general, rng.choice(3, count, p=[0.69, 0.27, 0.04]), rng.choice(2, count, p=[0.988, 0.012]))
     within = (assets < 24 * standard * frame.size) & (cars == 0) & (homes <= 2)
     frail = np.bincount(frame.home, frame.value("severe") | frame.value("seriously_ill"), count) > 0
@@ -129,18 +142,30 @@ def draw_household_facts(frame: Frame, plan: Blueprint, begin: int, end: int, ri
     land = np.where(rural, chance(0.86), chance(0.04))
     plain = {
         "setting": np.where(frame.urban, "urban", "rural"),
-        "dwellings_owned": homes, "vehicles_owned": cars, "registered_poor": plan.registered_poor[begin:end],
+        "dwellings_owned": homes,
+        "vehicles_owned": cars,
+        "registered_poor": plan.registered_poor[begin:end],
         "contracted_land": land,
         "relocated_to_town": plan.registered_poor[begin:end] & chance(0.06),
-        "farming_family": land, "family_stable": chance(0.98), "income_unchanged": ~risen & chance(0.97),
-        "hard_living": ~general | (frail & chance(0.3)), "housing_difficulty": (homes == 0) & chance(0.5),
+        "farming_family": land,
+        "family_stable": chance(0.98),
+        "income_unchanged": ~risen & chance(0.97),
+        "hard_living": ~general | (frail & chance(0.3)),
+        "housing_difficulty": (homes == 0) & chance(0.5),
         "basic_living_in_difficulty": plan.sudden_event[begin:end] & chance(0.5),
-        "needs_rose_suddenly": plan.sudden_event[begin:end] | chance(0.0005), "other_special_difficulty": chance(0.0003),
+        "needs_rose_suddenly": plan.sudden_event[begin:end] | chance(0.0005),
+        "other_special_difficulty": chance(0.0003),
         "income_unsteady": chance(np.where(general, 0.05, 0.12)),
-        "certificate_wrong": ~general & chance(0.0005), "fraud_serious": no, "spending_contradicts": chance(np.where(general, 0.03, 0.004)),
-        "near_relative_of_official": chance(0.008), "complaint_received": chance(0.003),
-        "dibao_now": kind == DIBAO, "dibao_amount_now": _fen(paid), "income_rose_by_work": risen & chance(0.55),
-        "dangerous_house": plan.dangerous_house[begin:end], "house_renovated_before": plan.renovated[begin:end],
+        "certificate_wrong": ~general & chance(0.0005),
+        "fraud_serious": no,
+        "spending_contradicts": chance(np.where(general, 0.03, 0.004)),
+        "near_relative_of_official": chance(0.008),
+        "complaint_received": chance(0.003),
+        "dibao_now": kind == DIBAO,
+        "dibao_amount_now": _fen(paid),
+        "income_rose_by_work": risen & chance(0.55),
+        "dangerous_house": plan.dangerous_house[begin:end],
+        "house_renovated_before": plan.renovated[begin:end],
         "refuses_cooperation": np.where(general, no, chance(0.001)),
         "rigid_costs": np.where(frail, _fen(np.minimum(rng.lognormal(4.6, 0.7, count), 5000)), 0),
         "sudden_event": plan.sudden_event[begin:end],
@@ -150,6 +175,9 @@ def draw_household_facts(frame: Frame, plan: Blueprint, begin: int, end: int, ri
     facts["last_reviewed"] = (np.datetime64(FACTS_DAY) - rng.integers(5, 340, count), kind != DIBAO)
     facts["financial_assets"] = (_fen(assets), unsure & chance(0.4))
     facts["property_within_limit"] = (within, unsure & chance(0.5))
-    facts["villagers_score"] = (np.clip(np.rint(rng.normal(78, 9, count)), 40, 100).astype(np.int64), general | frame.urban)
+    facts["villagers_score"] = (
+        np.clip(np.rint(rng.normal(78, 9, count)), 40, 100).astype(np.int64),
+        general | frame.urban,
+    )
     facts["above_since"] = (np.datetime64(FACTS_DAY) - rng.integers(5, 330, count), ~risen)
     return facts

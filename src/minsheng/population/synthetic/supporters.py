@@ -38,9 +38,13 @@ def draw_supporters(frame: Frame) -> tuple[Ints, dict[str, Values], npt.NDArray[
     old, child, orphan = age >= 60, age < 18, frame.value("orphan").astype(bool)[person]
     kinship = np.where(old, "child", np.where(child, "parent", np.where(chance(0.6), "parent", "sibling")))
     kinship = np.where(orphan, "grandparent", np.where((kind == HARDSHIP) & chance(0.5), "sibling", kinship))
-    gap = np.where(kinship == "child", -26, np.where(kinship == "parent", 27, np.where(kinship == "grandparent", 55, 3)))
+    gap = np.where(
+        kinship == "child", -26, np.where(kinship == "parent", 27, np.where(kinship == "grandparent", 55, 3))
+    )
     ages = np.clip(age + gap + rng.integers(-3, 4, count), 18, 99)
-    share = np.where(kind == GENERAL, np.where(child, 0.985, 0.9), np.where(kind == DIBAO, np.where(child, 0.6, 0.3), 0.6))
+    share = np.where(
+        kind == GENERAL, np.where(child, 0.985, 0.9), np.where(kind == DIBAO, np.where(child, 0.6, 0.3), 0.6)
+    )
     able = chance(np.where(kind == HARDSHIP, 0.01, np.where(orphan, 0.05, share)))
     in_hardship = chance(np.where(kind == HARDSHIP, 0.15, 0.002)) & ~able
     on_dibao = ~in_hardship & chance(np.where(kind == GENERAL, 0.01, 0.35)) & ~able
@@ -53,13 +57,17 @@ def draw_supporters(frame: Frame) -> tuple[Ints, dict[str, Values], npt.NDArray[
     categories = np.array(["visual", "hearing", "physical", "intellectual", "mental"])[rng.integers(0, 5, count)]
     born = np.datetime64(FACTS_DAY) - (np.floor(ages * 365.2425).astype(np.int64) + 1 + rng.integers(0, 364, count))
     facts: dict[str, Values] = {
-        "kinship": (kinship, none), "able": (able, unsure & chance(0.5)), "supporter_birth_date": (born, none),
-        "supporter_in_hardship": (in_hardship, none), "supporter_on_dibao": (on_dibao, none),
+        "kinship": (kinship, none),
+        "able": (able, unsure & chance(0.5)),
+        "supporter_birth_date": (born, none),
+        "supporter_in_hardship": (in_hardship, none),
+        "supporter_on_dibao": (on_dibao, none),
         "supporter_income": (np.rint(income * 100).astype(np.int64), unsure & chance(0.3)),
         "supporter_property_fits": (np.where(able, chance(0.3), chance(0.92)), unsure & chance(0.3)),
         "supporter_disability_category": (np.where(disabled, categories, "none"), none),
         "supporter_disability_grade": (np.where(disabled, grades, "none"), none),
-        "supporter_without_capacity": (~able & disabled & chance(0.3), none), "supporter_missing_or_in_prison": (gone, none),
+        "supporter_without_capacity": (~able & disabled & chance(0.3), none),
+        "supporter_missing_or_in_prison": (gone, none),
         "supporter_unable_by_province": (none, none),
     }
     old_or_severe = (frame.age >= 60) | frame.value("severe").astype(bool)
