@@ -34,7 +34,7 @@ def test_the_sample_household(vocabulary):
     assert san.facts["business_income"] == 62050
     assert san.origins["business_income"] == Origin("visit", date(2021, 11, 5), "入户调查表")
     assert san.origins["birth_date"] == Origin("ledger", evidence=FROM_ID_NUMBER)
-    assert "supporters" not in san.lists
+    assert [supporter.id for supporter in san.lists["supporters"].items] == ["wife"]
     assert [s.facts["kinship"] for s in liang.lists["supporters"].items] == ["parent", "parent"]
 
 

@@ -65,7 +65,7 @@ def _places(rows: list[tuple[str, str, list[object]]], ranking: Ranking) -> list
     for partition in partitions:
         inside = [row for row in rows if not isinstance(row[2][0], Unknown) and str(row[2][0]) == partition]
         settled = [row for row in inside if not any(isinstance(value, Unknown) for value in row[2])]
-        ordered = sorted(settled, key=lambda row: row[2][2:])  # type: ignore[type-var,arg-type,return-value]
+        ordered = sorted(settled, key=lambda row: row[2][2:])
         ordered = sorted(ordered, key=lambda row: row[2][1], reverse=ranking.descending)  # type: ignore[arg-type,return-value]
         place, before = 0, None
         for number, (household, key, values) in enumerate(ordered, 1):
