@@ -46,7 +46,7 @@ def read_expression(text: str, scope: Scope, findings: Findings, expected: Type 
             N_("Use and, or, not, comparisons and the functions of docs/reference/packs.md."),
             problem=problem.msg,
         )
-    except RecursionError:
+    except (RecursionError, MemoryError):
         findings.error(
             "E1",
             scope.place,

@@ -37,7 +37,7 @@ def contents_of(folder: Path) -> dict[str, str]:
         *root.rglob("*.cases.yaml"),
         *(p for p in root.rglob("*.md") if p.name != "README.md"),
     ]
-    return {str(path.relative_to(root.parent)): path.read_text(encoding="utf-8") for path in files}
+    return {str(path.relative_to(root.parent)): path.read_bytes().decode("utf-8", "replace") for path in files}
 
 
 @dataclass
@@ -84,6 +84,13 @@ class Library:
     def from_contents(cls, contents: Mapping[str, str], folder: Path, *, strict: bool = True) -> Library:
         """A library from texts by their path; ``folder`` is only a name for messages."""
         findings = Findings()
+        for name, text in sorted(contents.items()):
+            before, unreadable, _ = text.partition("\N{REPLACEMENT CHARACTER}")
+            if unreadable:
+                place = Place(name, before.count("\n") + 1)
+                findings.error(
+                    "S11", place, N_("the file is not UTF-8 text"), N_("Save it again with the encoding UTF-8.")
+                )
         vocabulary = read_vocabulary(
             {k: v for k, v in contents.items() if "/vocabulary/" in f"/{k}" and k.endswith(".yaml")}, findings
         )

@@ -156,6 +156,7 @@ def read_yaml(text: str, file: str, findings: Findings, first_line: int = 1) -> 
     """
     try:
         root = yaml.compose(text, Loader=_LOADER)
+        return Node("mapping", [], Place(file, first_line)) if root is None else _convert(root, file, first_line, set())
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         line = first_line + (mark.line if mark else 0)
@@ -173,24 +174,25 @@ def read_yaml(text: str, file: str, findings: Findings, first_line: int = 1) -> 
             Place(file, first_line),
             N_("this is not valid YAML: {problem}"),
             N_("Save it again with the encoding UTF-8."),
-            problem=str(problem),
+            problem=" ".join(str(problem).split()),
         )
         return None
-    if root is None:
-        return Node("mapping", [], Place(file, first_line))
-    return _convert(root, file, first_line)
 
 
-def _convert(node: yaml.Node, file: str, first_line: int) -> Node:
+def _convert(node: yaml.Node, file: str, first_line: int, seen: set[int]) -> Node:
+    """The nodes of PyYAML as ours; what is anchored may not be used again, since it could hold itself."""
     place = Place(file, first_line + node.start_mark.line)
+    if id(node) in seen:
+        raise yaml.MarkedYAMLError(problem="aliases (*name) are not used in packs", problem_mark=node.start_mark)
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         pairs = [
-            (str(k.value), Place(file, first_line + k.start_mark.line), _convert(v, file, first_line))
+            (str(k.value), Place(file, first_line + k.start_mark.line), _convert(v, file, first_line, seen))
             for k, v in node.value
         ]
         return Node("mapping", pairs, place)
     if isinstance(node, yaml.SequenceNode):
-        return Node("list", [_convert(item, file, first_line) for item in node.value], place)
+        return Node("list", [_convert(item, file, first_line, seen) for item in node.value], place)
     return Node("scalar", str(node.value), place)
 
 

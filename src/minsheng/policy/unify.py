@@ -50,9 +50,11 @@ def comparable(a: Type, b: Type, sign: str) -> None:
     """Check that two sides can be compared; raises :class:`Unreadable`."""
     same = a.kind == b.kind and a.period == b.period
     if same and a.kind in ("bool", "choice", "area", "text") and sign not in ("==", "!="):
-        raise Unreadable("E9", N_("{sign} does not work on {type}"), sign=sign, type=a)
+        hint = N_("See the expressions in docs/reference/packs.md.")
+        raise Unreadable("E9", N_("{sign} does not work on {type}"), hint, sign=sign, type=a)
     if a.kind == b.kind == "choice" and not set(a.values) & set(b.values):
-        raise Unreadable("E15", N_("{left} and {right} cannot be compared"), left=a, right=b)
+        hint = N_("See the types in docs/reference/packs.md.")
+        raise Unreadable("E15", N_("{left} and {right} cannot be compared"), hint, left=a, right=b)
     if same or (a.numeric and b.numeric and _number_join(a, b) is not None):
         return
     raise Unreadable(

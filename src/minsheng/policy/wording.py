@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ from minsheng.policy.vocabulary import Text
 if TYPE_CHECKING:
     from minsheng.policy.evaluation import Evaluation
 
+_AGE = Type("age")
+
 __all__ = ["cite", "format_date", "format_value", "lines", "sentence", "status_word"]
 
 _PERIODS = {"month": N_("yuan a month"), "year": N_("yuan a year"), "once": N_("yuan, once")}
-_DURATIONS = {"years": N_("{n} years"), "months": N_("{n} months"), "days": N_("{n} days")}
+_DURATIONS = {"age": N_("{n} years old"), "years": N_("{n} years"), "months": N_("{n} months"), "days": N_("{n} days")}
 _SOURCES = {
     "declared": N_("declared"),
     "ledger": N_("ledger"),
@@ -197,6 +200,8 @@ def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) ->
     if reason.kind == "compare" and reason.sign != "in" and len(reason.children) == 2:
         left, right = reason.children
         labels = left.value_labels or right.value_labels
+        if "age_on" in (left.name, right.name):
+            left, right = (replace(side, type=_AGE) if side.type.kind == "years" else side for side in (left, right))
         return f"{_operand(left, lang, labels)} {_SIGNS[reason.sign]} {_operand(right, lang, labels)}"
     if reason.kind == "compare":
         options = ", ".join(_bare(child, reason.children[0], lang) for child in reason.children[1:])

@@ -114,14 +114,19 @@ def _gives(node: Node, context: Context) -> Type | None:
 def read_units(node: Node, context: Context) -> list[Unit]:
     """Read a ``unit`` block."""
     units = []
+    derived = [entity.name for entity in context.vocabulary.entities.values() if entity.derived]
     for name, item in node.mapping(context.findings).items():
+        if name not in derived:
+            message, hint = N_("{value} is not possible here"), N_("Possible: {allowed}.")
+            context.findings.error("S7", item.place, message, hint, value=name, allowed=", ".join(derived))
+            continue
         fields = item.fields(
             context.findings, ("counts", "apart", "rest", "cites", "label", "reading", "note"), ("counts",)
         )
         text = (
             label(fields, item, name, context.findings)
             if "label" in fields
-            else context.vocabulary.entities["family"].label
+            else context.vocabulary.entities[name].label
         )
         rest = fields["rest"].choice(context.findings, ("whole", "without")) if "rest" in fields else "whole"
         units.append(

@@ -58,11 +58,22 @@ def _check_area_sets(parameter: Parameter, library: Library, known: set[str]) ->
             )
 
 
+def _check_words(parameter: Parameter, library: Library, axis_values: dict[str, tuple[str, ...]]) -> None:
+    """An axis that is a choice fact has that fact's values and no others."""
+    message, hint = N_("{value} is not possible here"), N_("Possible: {allowed}.")
+    for row in parameter.rows:
+        for axis, value in row.keys:
+            allowed = axis_values.get(axis, ())
+            if axis in library.vocabulary.facts and value not in allowed:
+                library.findings.error("S7", row.place, message, hint, value=value, allowed=", ".join(allowed))
+
+
 def _check_holes(parameter: Parameter, library: Library, axis_values: dict[str, tuple[str, ...]]) -> None:
     """Within each ground that has any row, every combination of choices must have one (a later row may rest on an earlier one)."""
     axes = [axis for axis in parameter.axes if axis not in FOUND_AXES]
     if not axes or not parameter.rows:
         return
+    _check_words(parameter, library, axis_values)
     wanted = set(product(*(axis_values.get(axis, ()) for axis in axes)))
     for place in dict.fromkeys((row.area, row.area_set) for row in parameter.rows):
         rows = [row for row in parameter.rows if (row.area, row.area_set) == place]
