@@ -61,6 +61,7 @@ def bare(household: Household) -> Household:
 
 def ask(law: Law, known: Household, benefits: frozenset[str], day: date) -> Asked:
     """Ask until the benefits are settled; answers come from the known household, an unknown one stays unknown and is not asked again."""
+    law = law.narrowed(benefits)
     asked = bare(known)
     everything = sum(1 for thing in known.walk() for entity, _ in facts_needed(law, benefits) if entity == thing.entity)
     answered: set[tuple[str, str]] = set()

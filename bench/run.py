@@ -81,7 +81,7 @@ def main() -> None:
         results["scan_households"], results["scan_people"] = county.households, county.people
         results["scan_households_per_s"] = round(done.households_per_second)
         first = next(iter(Population.open(Path(folder) / "county", library.vocabulary).households(4000)))
-    poor = [h for h in first if h.facts.get("dibao_now") is not None and len(h.lists["people"].items) <= 3][:20]
+    poor = [h for h in first if h.facts.get("dibao_now") is not None and len(h.lists["people"].items) <= 3][:8]
     law_there = library.as_of(DAY, poor[0].area)
     results["questions"] = measure(law_there, poor, frozenset({"dibao", "hardship"}), DAY)
     (HERE / "results.json").write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

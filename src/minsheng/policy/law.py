@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Law", "build_law"]
 
 FAMILY = "unit"
+#: A rule in force: its entity, its trees, and the definition it comes from.
+Entry = tuple[str, dict[str, t.Tree], Definition | None]
 #: Values given for parameters from outside: {name: {choice keys: value}}.
 Settings = Mapping[str, Mapping[tuple[str, ...], object]]
 
@@ -38,11 +40,19 @@ class Law:
     """What holds on ``day`` in ``area``. Made by :meth:`Library.as_of`; decides households."""
 
     def __init__(
-        self, library: Library, day: date, area: str, settings: Settings | None = None, *, demonstration: bool = True
+        self,
+        library: Library,
+        day: date,
+        area: str,
+        settings: Settings | None = None,
+        *,
+        demonstration: bool = True,
+        only: frozenset[str] = frozenset(),
     ) -> None:
         self.library = library
         self.demonstration = demonstration
         self.settings = settings or {}
+        self._narrowed: dict[frozenset[str], Law] = {}
         self.day = day
         self.area = area
         self.vocabulary = library.vocabulary
@@ -65,6 +75,9 @@ class Law:
             if kind == "parameter" and isinstance(d.item, Parameter)
         }
         self.trees = self._rule_trees()
+        if only:
+            self.trees = self._needed_for(only)
+            self.benefits = {name: d for name, d in self.benefits.items() if f"receives.{name}" in self.trees}
         self.order = self._order()
         self.facts = self._facts_used()
         self.slots = self._slots()
@@ -72,6 +85,15 @@ class Law:
     def with_settings(self, settings: Settings) -> Law:
         """The same law with other values for some parameters: {name: {choice keys: value}}; ``()`` stands for all keys."""
         return Law(self.library, self.day, self.area, {**self.settings, **settings}, demonstration=self.demonstration)
+
+    def narrowed(self, benefits: Iterable[str]) -> Law:
+        """The same law with only what these benefits rest on: quicker where nothing else is asked. Outcomes are the same."""
+        key = frozenset(benefits)
+        if key not in self._narrowed:
+            self._narrowed[key] = Law(
+                self.library, self.day, self.area, self.settings, demonstration=self.demonstration, only=key
+            )
+        return self._narrowed[key]
 
     # what the evaluators ask --------------------------------------------------------------------------------------------------------
 
@@ -158,8 +180,8 @@ class Law:
             return given(parameter, self.settings[parameter.name], choices)
         return bind(parameter, self.day, self.area, self.area_sets, choices, demonstration=self.demonstration)
 
-    def _rule_trees(self) -> dict[str, tuple[str, dict[str, t.Tree], Definition | None]]:
-        trees: dict[str, tuple[str, dict[str, t.Tree], Definition | None]] = {}
+    def _rule_trees(self) -> dict[str, Entry]:
+        trees: dict[str, Entry] = {}
         for (kind, name), definition in self.in_force.items():
             if kind == "rule" and isinstance(definition.item, Rule):
                 trees[name] = (definition.item.entity, definition.trees, definition)
@@ -194,6 +216,29 @@ class Law:
                     )
                 ]
             ) from None
+
+    def _needed_for(self, benefits: frozenset[str]) -> dict[str, Entry]:
+        """The rules that some benefits rest on, with everything that the benefits themselves generate."""
+        pending = [
+            f"{state}.{name}" for name in benefits for state in ("receives", "eligible", "elects", "tapers", "amount")
+        ]
+        pending += ["unit.counts", "unit.apart"]
+        for name in benefits:
+            for tree in self.benefits[name].trees.values() if name in self.benefits else ():
+                pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
+        needed: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name not in needed and name in self.trees:
+                needed.add(name)
+                for tree in self.trees[name][1].values():
+                    pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
+        for name in self.benefits:
+            if f"receives.{name}" in needed:
+                needed |= {
+                    f"{state}.{name}" for state in ("eligible", "elects", "tapers") if f"{state}.{name}" in self.trees
+                }
+        return {name: entry for name, entry in self.trees.items() if name in needed}
 
     def _grouped(self, graph: dict[str, set[str]]) -> list[str]:
         """An order in which every rule comes after what it needs, with long runs of one entity; families are formed as late as possible."""

@@ -6,6 +6,7 @@ least is asked first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from minsheng.policy.calendar_math import add_years
 from minsheng.policy.evaluation import Evaluation, decides_families, evaluate, supposing
 from minsheng.policy.outcome import Outcome, outcomes
 from minsheng.policy.unknown import Need
+
+#: How many facts are tried out; more would keep the person at the window waiting.
+_TRIED = 12
 
 __all__ = ["Question", "open_needs", "questions"]
 
@@ -41,14 +45,17 @@ def questions(
 ) -> list[Question]:
     """The facts still needed, best question first; for some ``benefits`` or for all.
 
-    ``rank=False`` skips the trying and orders by how many benefits wait.
+    ``rank=False`` skips the trying and orders by how many outcomes wait; of many facts only the dozen for which most
+    wait are tried.
     """
-    needs = open_needs(_only(results, benefits))
-    if not rank or len(needs) < 2:
-        ordered = sorted(needs, key=lambda need: (-len(needs[need]), need))
-    else:
-        scores = {need: _left_open(evaluation, need, benefits) for need in needs}
-        ordered = sorted(needs, key=lambda need: (scores[need], -len(needs[need]), need))
+    results = _only(results, benefits)
+    needs = open_needs(results)
+    waiting = Counter(need for outcome in results if outcome.status == "cannot_tell_yet" for need in outcome.needs)
+    ordered = sorted(needs, key=lambda need: (-waiting[need], need))
+    if rank and len(needs) > 1:
+        tried = ordered[:_TRIED]
+        scores = {need: _left_open(evaluation, need, benefits) for need in tried}
+        ordered = sorted(tried, key=lambda need: (scores[need], -waiting[need], need)) + ordered[_TRIED:]
     return [Question(key, fact, tuple(sorted(needs[(key, fact)]))) for key, fact in ordered]
 
 
