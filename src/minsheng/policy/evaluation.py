@@ -178,16 +178,52 @@ def _form_families(evaluation: Evaluation) -> None:
             members.append((person, merge([counts, apart]) if leaving else counts))
         if apart is not False:
             alone.append((person, apart))
-    number = 0
-    if members:
-        family = _family(evaluation, members, number, household)
-        for person, _ in members:
-            person.family = family
-    for person, certain in alone:
-        number += 1
-        family = _family(evaluation, [(person, certain)], number, household)
-        if certain is True:
-            person.family = family
+    together = _family(evaluation, members, 0, household) if members else nobody
+    own = {
+        person.id: _family(evaluation, [(person, doubt)], i, household) for i, (person, doubt) in enumerate(alone, 1)
+    }
+    for person in people:
+        counts, apart = person.v[counts_slot], person.v[apart_slot]
+        possible = [own[person.id]] if apart is not False else []
+        if apart is not True:
+            possible += [together] if counts is not False else []
+            possible += [nobody] if counts is not True else []
+        person.family = possible[0] if len(possible) == 1 else _in_doubt(possible, merge([counts, apart]), household)
+
+
+def _in_doubt(possible: list[Instance], doubt: Unknown, household: Instance) -> Instance:
+    """Stands for the family of somebody of whom it is not known to which one they belong: only what holds of each is certain."""
+    first = next((f for f in reversed(possible) if f.id != "family/none"), possible[0])
+    stand_in = Instance("family", first.id, _Either(possible, doubt), household, None)
+    doubts: dict[str, list[object]] = {}
+    items: dict[str, Instance] = {}
+    for family in possible:
+        listed = family.lists["members"]
+        assert isinstance(listed, Members)  # noqa: S101 - families hold nothing else
+        for item, own in zip(listed.items, listed.doubts, strict=True):
+            items[item.id] = item
+            doubts.setdefault(item.id, []).append(own)
+    sure = [len(own) == len(possible) and all(d is True for d in own) for own in doubts.values()]
+    belongs = [True if s else merge([doubt, *own]) for s, own in zip(sure, doubts.values(), strict=True)]
+    stand_in.lists["members"] = Members(items.values(), belongs)
+    stand_in.family = stand_in
+    return stand_in
+
+
+class _Either(list[object]):
+    """The values of one of several families, slot by slot, read when they are there."""
+
+    def __init__(self, possible: list[Instance], doubt: Unknown) -> None:
+        super().__init__()
+        self.possible = possible
+        self.doubt = doubt
+
+    def __getitem__(self, slot: object) -> object:  # type: ignore[override]
+        values = [family.v[slot] for family in self.possible]  # type: ignore[call-overload]
+        first = values[0]
+        if not any(isinstance(value, Unknown) for value in values) and all(value == first for value in values):
+            return first
+        return merge([self.doubt, *values])
 
 
 def _family(

@@ -123,7 +123,7 @@ class Law:
         from minsheng.policy.evaluation import evaluate
         from minsheng.policy.outcome import outcomes
 
-        return outcomes(evaluate(self, household, facts_day or self.day))
+        return outcomes(evaluate(self.narrowed(self.benefits), household, facts_day or self.day))
 
     def benefit(self, name: str) -> Benefit:
         """The benefit of that name as it is law here."""

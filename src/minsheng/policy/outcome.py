@@ -44,12 +44,12 @@ class Outcome:
 
 def outcomes(evaluation: Evaluation) -> list[Outcome]:
     """The outcomes of all benefits for all people and families of a household, in the order of the law."""
-    law = evaluation.law
-    result = []
-    for name in law.benefits:
-        benefit = law.benefit(name)
-        own = [_outcome(evaluation, benefit, instance) for instance in evaluation.instances[benefit.entity]]
-        result += _without_shadows(own) if benefit.entity == "family" else own
+    who = {id(i): _who(i) for entity in ("person", "family") for i in evaluation.instances[entity]}
+    result: list[Outcome] = []
+    for plan in _plans(evaluation.law):
+        instances = evaluation.instances[plan.benefit.entity]
+        own = [_outcome(evaluation, plan, instance, who[id(instance)]) for instance in instances]
+        result += _without_shadows(own) if plan.benefit.entity == "family" and len(own) > 1 else own
     return result
 
 
@@ -72,15 +72,42 @@ def status_of(value: object) -> str:
     return "needs_local_setting" if value.unset else "no"
 
 
-def _outcome(evaluation: Evaluation, benefit: Benefit, instance: Instance) -> Outcome:
-    law = evaluation.law
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a benefit's outcome is read from, found once for each law."""
+
+    benefit: Benefit
+    receives: int
+    tapers: int
+    amount: int | None
+    period: str
+    borne: t.Tree | None
+    demonstration: bool
+
+
+def _plans(law: Law) -> list[_Plan]:
+    """The plans of all benefits of a law; kept with it."""
+    plans: list[_Plan] | None = law.__dict__.get("_plans")
+    if plans is None:
+        plans = law.__dict__["_plans"] = [_plan(law, name) for name in law.benefits]
+    return plans
+
+
+def _plan(law: Law, name: str) -> _Plan:
+    benefit = law.benefit(name)
     slots = law.slots[benefit.entity]
-    receives = instance.v[slots[f"receives.{benefit.name}"]]
+    amount = slots.get(f"amount.{name}")
+    period = law.trees[f"amount.{name}"][1]["is"].type.period if amount is not None else ""
+    borne = law.benefits[name].trees.get("borne")
+    marked = bool(demonstration_parameters(law, name))
+    return _Plan(benefit, slots[f"receives.{name}"], slots[f"tapers.{name}"], amount, period, borne, marked)
+
+
+def _outcome(evaluation: Evaluation, plan: _Plan, instance: Instance, who: tuple[str, tuple[str, ...]]) -> Outcome:
+    benefit, values = plan.benefit, instance.v
+    receives = values[plan.receives]
     status = status_of(receives)
-    thing_id, members = _who(instance)
-    outcome = Outcome(
-        benefit.name, benefit.entity, thing_id, members, status, modality=benefit.modality, key=instance.id
-    )
+    outcome = Outcome(benefit.name, benefit.entity, who[0], who[1], status, modality=benefit.modality, key=instance.id)
     if isinstance(receives, Unknown):
         outcome.needs, outcome.unset = receives.needs, receives.unset
     if status == "no":
@@ -89,11 +116,11 @@ def _outcome(evaluation: Evaluation, benefit: Benefit, instance: Instance) -> Ou
     if status == "yes":
         _doubtful_family(instance, outcome)
     outcome.because = benefit.name
-    outcome.tapers = instance.v[slots[f"tapers.{benefit.name}"]] is True
-    if f"amount.{benefit.name}" in slots and outcome.status == "yes":
-        _put_amount(law, benefit, instance.v[slots[f"amount.{benefit.name}"]], outcome)
-        _put_shares(evaluation, benefit, instance, outcome)
-    outcome.demonstration = bool(demonstration_parameters(law, benefit.name))
+    outcome.tapers = values[plan.tapers] is True
+    outcome.demonstration = plan.demonstration
+    if plan.amount is not None and outcome.status == "yes":
+        _put_amount(plan, values[plan.amount], outcome)
+        _put_shares(evaluation, plan, instance, outcome)
     return outcome
 
 
@@ -114,9 +141,8 @@ def _doubtful_family(instance: Instance, outcome: Outcome) -> None:
             outcome.status, outcome.needs = "cannot_tell_yet", outcome.needs | doubt.needs
 
 
-def _put_amount(law: Law, benefit: Benefit, amount: object, outcome: Outcome) -> None:
-    typ = law.trees[f"amount.{benefit.name}"][1]["is"].type
-    outcome.period = typ.period
+def _put_amount(plan: _Plan, amount: object, outcome: Outcome) -> None:
+    outcome.period = plan.period
     if isinstance(amount, Unknown):
         outcome.amount_at_most = int(amount.high) if amount.high is not None else None
         outcome.needs, outcome.unset, outcome.officer = (
@@ -133,11 +159,10 @@ def _put_amount(law: Law, benefit: Benefit, amount: object, outcome: Outcome) ->
     outcome.amount = int(amount)
 
 
-def _put_shares(evaluation: Evaluation, benefit: Benefit, instance: Instance, outcome: Outcome) -> None:
-    tree = evaluation.law.benefits[benefit.name].trees.get("borne")
-    if tree is None or outcome.amount is None:
+def _put_shares(evaluation: Evaluation, plan: _Plan, instance: Instance, outcome: Outcome) -> None:
+    if plan.borne is None or outcome.amount is None:
         return
-    shares = evaluation.reasoner.value(tree, {"self": instance})
+    shares = evaluation.reasoner.value(plan.borne, {"self": instance})
     if isinstance(shares, dict):
         outcome.shares = split(outcome.amount, shares)
     else:
@@ -148,8 +173,9 @@ def deciding_rule(evaluation: Evaluation, benefit: Benefit, instance: Instance) 
     """The name of the rule or fact that a refusal comes down to: the first part that fails, followed down to where it is decided."""
     name = f"receives.{benefit.name}"
     law = evaluation.law
+    cache: dict[str, Parts] = law.__dict__.setdefault("_parts", {})
     for _ in range(12):
-        for negated, part, path, slot in _parts(law, name):
+        for negated, part, path, slot in cache.get(name) or _parts(law, name):
             target = instance
             for attribute in path:
                 target = getattr(target, attribute)
