@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from minsheng.policy.finding import Finding, Findings, Place, PolicyError
@@ -53,7 +54,6 @@ class Library:
     folder: Path
     vocabulary: Vocabulary
     packs: list[Pack] = field(default_factory=list)
-    cases: list[Example] = field(default_factory=list)
     definitions: Definitions = field(default_factory=Definitions)
     findings: Findings = field(default_factory=Findings)
     contents: dict[str, str] = field(default_factory=dict, repr=False)
@@ -96,9 +96,7 @@ class Library:
         )
         library = cls(folder, vocabulary, findings=findings, contents=dict(contents))
         for name, text in sorted(contents.items()):
-            if name.endswith(".cases.yaml"):
-                library.cases += read_cases(text, name, vocabulary, findings)
-            elif name.endswith(".md"):
+            if name.endswith(".md"):
                 pack = read_pack(text, name, vocabulary, findings)
                 if pack is not None:
                     library.packs.append(pack)
@@ -120,6 +118,15 @@ class Library:
         if key not in self._laws:
             self._laws[key] = build_law(self, day, area, demonstration=demonstration)
         return self._laws[key]
+
+    @cached_property
+    def cases(self) -> list[Example]:
+        """The cases worked by hand beside the packs; read when somebody asks for them, problems go to ``findings``."""
+        cases: list[Example] = []
+        for name, text in sorted(self.contents.items()):
+            if name.endswith(".cases.yaml"):
+                cases += read_cases(text, name, self.vocabulary, self.findings)
+        return cases
 
     def pack(self, document: str) -> Pack | None:
         """The pack of a document by its number, or by a part of the number, the title or the file when only one fits."""
