@@ -64,7 +64,7 @@ def refuse(findings: Iterable[Finding], lang: str, *, as_json: bool = False) -> 
     else:
         for finding in findings:
             click.echo(finding.render(lang), err=True)
-        click.echo(render(lang, N_("{count} problems; nothing was decided."), count=len(findings)), err=True)
+        click.echo(render(lang, N_("Problems: {count}. Nothing was decided."), count=len(findings)), err=True)
     sys.exit(REFUSED)
 
 

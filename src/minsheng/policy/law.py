@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from minsheng.policy.decision import Decision
     from minsheng.policy.library import Library
     from minsheng.policy.outcome import Outcome
+    from minsheng.policy.questions import Question
     from minsheng.policy.thing import Household
 
 __all__ = ["Law", "build_law"]
@@ -117,6 +118,10 @@ class Law:
         from minsheng.policy.decision import decide
 
         return decide(self, household, facts_day or self.day)
+
+    def missing(self, household: Household, *, facts_day: date | None = None) -> list[Question]:
+        """The facts that would settle what is open for a household, the most telling first."""
+        return self.decide(household, facts_day=facts_day).questions
 
     def outcomes(self, household: Household, *, facts_day: date | None = None) -> list[Outcome]:
         """Only the outcomes of one household, without reasons; the quick way over a population."""

@@ -33,7 +33,7 @@ class Bound:
     def table(self) -> dict[object, object]:
         """All values by key (one key plain, several as a tuple)."""
         if len(self.choices) == 1:
-            return _Table(self.parameter.name, {keys[0]: row.value for keys, row in self.rows.items()})
+            return _Table(self.parameter.name, {keys[0]: row.value for keys, row in self.rows.items() if keys})
         return _Table(self.parameter.name, {keys: row.value for keys, row in self.rows.items()})
 
 
@@ -114,6 +114,7 @@ class _AllAlike(Bound):
         return (self.rows.get(keys) or self.rows[()]).value
 
     def table(self) -> dict[object, object]:
-        table = _Table(self.parameter.name, {})
+        table = super().table()
+        assert isinstance(table, _Table)  # noqa: S101 - the only kind there is
         table.default = self.rows[()].value
         return table

@@ -39,15 +39,16 @@ PUBLISHED: tuple[Published, ...] = (
         12_700_000_000,
         _QJ,
         Text(
-            "公布数是2017年全年实际发放；测算数是按当天的人和标准算一个月再乘12。公布数折合每人每月约374元，高于农村标准350元全额，"
+            "人数：公布的是年末在册的人，测算的是这一天按规则符合的人，在册的可能已不符合，符合的可能没有申请。"
+            "金额：公布数是2017年全年实际发放；测算数是按当天的人和标准算一个月再乘12。公布数折合每人每月约374元，高于农村标准350元全额，"
             "说明其中不只是年末在册人员的差额部分（文件没有分开列出分类施保、物价补贴、年内退出人员等）。"
             "测算用的家庭收入和财产是假定的，补助比例是示范值，都没有为了接近公布数而调整。",
-            "The published sum was paid over all of 2017; the computed one is one month at the day's people and standards, times 12. The "
-            "published sum comes to about 374 yuan a head and month, more than the whole rural standard "
-            "of 350, so it holds more than the difference "
-            "payments of those on the roll at year end (the document does not list supplements, price-linked "
-            "payments or people who left). "
-            "Incomes and property here are assumed and the supplement shares are demonstration values; none was adjusted to come near.",
+            "People: published are those on the roll at year end, computed those who meet the rules on the day; some on the roll no "
+            "longer do, some who do have not applied. Money: the published sum was paid over all of 2017; the computed one is one "
+            "month at the day's people and standards, times 12. The published sum comes to about 374 yuan a head and month, more than "
+            "the whole rural standard of 350, so it holds more than the difference payments of those on the roll at year end (the "
+            "document does not list supplements, price-linked payments or people who left). Incomes and property here are assumed and "
+            "the supplement shares are demonstration values; none was adjusted to come near.",
         ),
     ),
     Published(

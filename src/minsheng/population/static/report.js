@@ -14,7 +14,7 @@
     (value / chart.scale).toLocaleString("en", { minimumFractionDigits: chart.digits, maximumFractionDigits: chart.digits });
 
   // How wide a text is, near enough: Chinese letters are square.
-  const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.5 : 6.8), 0);
+  const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2000" ? 13 : 7), 0);
 
   function layout(chart, width) {
     const narrow = width < 560;
