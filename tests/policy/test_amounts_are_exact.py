@@ -12,7 +12,8 @@ from minsheng.policy.types import PAYERS, Type, ValueProblem, format_money, pars
 
 AMOUNTS = st.integers(-(10**11), 10**11)
 RULES = """
-head: {of: household, gives: money/month, label: {zh: 甲, en: a}, is: "sum(p.income for p in people) / count(p for p in people)", cites: 第一条}
+total: {of: household, gives: money/month, label: {zh: 甲, en: a}, is: sum(p.income for p in people), cites: 第一条}
+head: {of: household, gives: money/month, label: {zh: 甲, en: a}, is: total / count(p for p in people), cites: 第一条}
 below: {of: household, gives: bool, label: {zh: 甲, en: a}, is: head < standard, cites: 第一条}
 none: {of: person, gives: money/month, label: {zh: 甲, en: a}, is: income / refusals, cites: 第一条}
 some: {of: person, gives: bool, label: {zh: 甲, en: a}, is: refusals > 0 and income / refusals < standard, cites: 第一条}

@@ -75,7 +75,8 @@ def _ways(evaluation: Evaluation, node: t.Tree, variables: Variables, wanted: bo
             return _together(parts) if every else [way for ways in parts for way in ways if way][:_ALTERNATIVES]
         case t.If(condition=condition, then=then, other=other):
             holds = evaluation.reasoner.value(condition, variables)
-            return _ways(evaluation, then if holds else other, variables, wanted, depth + 1)
+            taken = [then, other] if isinstance(holds, Unknown) else [then if holds else other]
+            return _together([_ways(evaluation, branch, variables, wanted, depth + 1) for branch in taken])
         case t.Case(subject=subject, branches=branches):
             chosen = evaluation.reasoner.value(subject, variables)
             branch = dict(branches).get(str(chosen))
@@ -98,7 +99,7 @@ def _ways(evaluation: Evaluation, node: t.Tree, variables: Variables, wanted: bo
 def _together(parts: list[Ways]) -> Ways:
     ways: Ways = [[]]
     for alternatives in parts:
-        ways = [[*way, *more] for way in ways for more in alternatives][:_ALTERNATIVES]
+        ways = [[*way, *(m for m in more if m not in way)] for way in ways for more in alternatives][:_ALTERNATIVES]
     return ways
 
 
@@ -115,8 +116,8 @@ def _through_rule(
 def _compare(evaluation: Evaluation, node: t.Compare, variables: Variables, wanted: bool) -> Ways:
     sign = node.sign if wanted else _FLIPPED[node.sign]
     right = evaluation.reasoner.value(node.right, variables)
-    if isinstance(right, Unknown):
-        return []
+    if isinstance(right, Unknown | date):
+        return []  # a day that was, such as that of a birth, cannot be another one
     if isinstance(node.left, t.Call) and node.left.function == "age_on" and isinstance(right, int):
         return _when_old_enough(evaluation, node.left, sign, right, variables)
     left = node.left
