@@ -45,17 +45,47 @@ def small(tmp_path) -> Path:
     """Three households as CSV, all right."""
     folder = tmp_path / "small"
     folder.mkdir()
-    write_rows(folder / "households.csv", [
-        {"household_id": "h1", "area": "500110107", "setting": "rural", "financial_assets": "1200.50", "dibao_now": "true"},
-        {"household_id": "h2", "area": "500110107", "setting": "urban", "financial_assets": "0", "dibao_now": "no"},
-        {"household_id": "h3", "area": "500110108", "setting": "", "financial_assets": "", "dibao_now": "否"},
-    ])
-    write_rows(folder / "people.csv", [
-        {"household_id": "h1", "person_id": "p1", "id_number": "11010519491231002X", "birth_date": "1949-12-31", "wage_income": "0.00"},
-        {"household_id": "h1", "person_id": "p2", "id_number": "", "birth_date": "1950-02-28", "wage_income": "589"},
-        {"household_id": "h2", "person_id": "p3", "id_number": "", "birth_date": "1988-02-29", "wage_income": "3500.5"},
-        {"household_id": "h3", "person_id": "p4", "id_number": "", "birth_date": "", "wage_income": ""},
-    ])
+    write_rows(
+        folder / "households.csv",
+        [
+            {
+                "household_id": "h1",
+                "area": "500110107",
+                "setting": "rural",
+                "financial_assets": "1200.50",
+                "dibao_now": "true",
+            },
+            {"household_id": "h2", "area": "500110107", "setting": "urban", "financial_assets": "0", "dibao_now": "no"},
+            {"household_id": "h3", "area": "500110108", "setting": "", "financial_assets": "", "dibao_now": "否"},
+        ],
+    )
+    write_rows(
+        folder / "people.csv",
+        [
+            {
+                "household_id": "h1",
+                "person_id": "p1",
+                "id_number": "11010519491231002X",
+                "birth_date": "1949-12-31",
+                "wage_income": "0.00",
+            },
+            {
+                "household_id": "h1",
+                "person_id": "p2",
+                "id_number": "",
+                "birth_date": "1950-02-28",
+                "wage_income": "589",
+            },
+            {
+                "household_id": "h2",
+                "person_id": "p3",
+                "id_number": "",
+                "birth_date": "1988-02-29",
+                "wage_income": "3500.5",
+            },
+            {"household_id": "h3", "person_id": "p4", "id_number": "", "birth_date": "", "wage_income": ""},
+        ],
+    )
     write_rows(folder / "supporters.csv", [{"household_id": "h1", "person_id": "p1", "kinship": "child", "able": "是"}])
     return folder
 

@@ -6,8 +6,15 @@ from minsheng.population.areas import all_areas, covers, find_area, parent_of, t
 
 
 def test_the_places_of_the_documents_are_there():
-    names = {"500000": "重庆市", "500110": "綦江区", "620000": "甘肃省", "620100": "兰州市", "620102": "城关区", "620171": "兰州新区",
-             "150800": "巴彦淖尔市"}
+    names = {
+        "500000": "重庆市",
+        "500110": "綦江区",
+        "620000": "甘肃省",
+        "620100": "兰州市",
+        "620102": "城关区",
+        "620171": "兰州新区",
+        "150800": "巴彦淖尔市",
+    }
     for code, name in names.items():
         area = find_area(code)
         assert area is not None

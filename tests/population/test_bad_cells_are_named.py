@@ -45,10 +45,14 @@ def test_incomes_that_may_be_negative_are_let_through(small, vocabulary, spoil):
 def test_all_bad_cells_are_reported_together(small, vocabulary, spoil):
     spoil(small, "households.csv", 2, setting="x", financial_assets="y")
     spoil(small, "people.csv", 3, birth_date="z", wage_income="-1")
-    places = [(f.place.file, f.place.line, f.place.path) for f in Population.open(small, vocabulary).check(DAY).all_findings()]
+    places = [
+        (f.place.file, f.place.line, f.place.path) for f in Population.open(small, vocabulary).check(DAY).all_findings()
+    ]
     assert places == [
-        ("households.csv", 2, "financial_assets"), ("households.csv", 2, "setting"),
-        ("people.csv", 3, "birth_date"), ("people.csv", 3, "wage_income"),
+        ("households.csv", 2, "financial_assets"),
+        ("households.csv", 2, "setting"),
+        ("people.csv", 3, "birth_date"),
+        ("people.csv", 3, "wage_income"),
     ]
 
 

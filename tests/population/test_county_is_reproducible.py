@@ -13,7 +13,9 @@ def test_the_same_seed_gives_the_same_files(tmp_path, vocabulary, county):
 
 def test_another_seed_gives_other_people(tmp_path, vocabulary, county):
     make_county(tmp_path / "other", vocabulary, scale=0.001, seed=7)
-    mine, other = (pq.read_table(folder / "people.parquet", columns=["birth_date"]) for folder in (county, tmp_path / "other"))
+    mine, other = (
+        pq.read_table(folder / "people.parquet", columns=["birth_date"]) for folder in (county, tmp_path / "other")
+    )
     assert len(mine) == len(other)
     assert not mine.equals(other)
 

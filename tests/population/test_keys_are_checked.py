@@ -8,12 +8,18 @@ DAY = date(2017, 12, 31)
 
 
 def found(folder, vocabulary):
-    return [(f.code, f.place.file, f.place.line, f.place.path) for f in Population.open(folder, vocabulary).check(DAY).all_findings()]
+    return [
+        (f.code, f.place.file, f.place.line, f.place.path)
+        for f in Population.open(folder, vocabulary).check(DAY).all_findings()
+    ]
 
 
 def test_a_member_without_household(small, vocabulary, spoil):
     spoil(small, "people.csv", 5, household_id="h9")
-    assert found(small, vocabulary) == [("T23", "households.csv", 4, "household_id"), ("T22", "people.csv", 5, "household_id")]
+    assert found(small, vocabulary) == [
+        ("T23", "households.csv", 4, "household_id"),
+        ("T22", "people.csv", 5, "household_id"),
+    ]
 
 
 def test_a_supporter_of_nobody_in_the_household(small, vocabulary, spoil):

@@ -51,7 +51,12 @@ def test_a_list_may_be_said_to_be_incomplete(small, vocabulary, spoil):
 
 
 def test_the_file_may_be_in_gb18030_with_chinese_names(small, vocabulary):
-    text = (small / "people.csv").read_text(encoding="utf-8").replace("person_id", "person_id,name").replace(",p1,", ",p1,张三,")
+    text = (
+        (small / "people.csv")
+        .read_text(encoding="utf-8")
+        .replace("person_id", "person_id,name")
+        .replace(",p1,", ",p1,张三,")
+    )
     for id_ in ("p2", "p3", "p4"):
         text = text.replace(f",{id_},", f",{id_},,")
     (small / "people.csv").write_bytes(text.encode("gb18030"))
@@ -73,5 +78,7 @@ def test_parquet_and_csv_of_the_same_people_are_the_same(county, vocabulary, tmp
             elif pa.types.is_dictionary(field.type):
                 table = table.set_column(place, field.name, column.cast(pa.string()))
         pc.write_csv(table, tmp_path / f"{path.stem}.csv", pc.WriteOptions(quoting_style="needed"))
-    typed, text = ([h for part in Population.open(f, vocabulary).households(100) for h in part] for f in (county, tmp_path))
+    typed, text = (
+        [h for part in Population.open(f, vocabulary).households(100) for h in part] for f in (county, tmp_path)
+    )
     assert typed == text

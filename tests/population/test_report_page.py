@@ -88,7 +88,9 @@ def test_names_are_escaped(out, county, packs, tmp_path):
     totals = Totals()
     totals.add_household("500110107", 1, False, [Odd()])
     name = "</script><script>alert(1)</script>"
-    write_report(tmp_path, totals, Context(DAY, ("500110107",), (BenefitInfo("odd", Text(name, name), "person", True),)))
+    write_report(
+        tmp_path, totals, Context(DAY, ("500110107",), (BenefitInfo("odd", Text(name, name), "person", True),))
+    )
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "<script>alert" not in page
     assert '<aside class="synthetic"' not in page

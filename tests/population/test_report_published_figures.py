@@ -24,7 +24,9 @@ def view(area, scale="1.0"):
 
 def test_the_figures_are_those_of_annex_7():
     assert [(p.people_of, p.people, p.money) for p in PUBLISHED] == [
-        ("dibao", 28_300, 127_000_000_00), ("hardship", 7_006, 51_648_900_00), ("orphan_support", 93, 1_171_200_00),
+        ("dibao", 28_300, 127_000_000_00),
+        ("hardship", 7_006, 51_648_900_00),
+        ("orphan_support", 93, 1_171_200_00),
     ]
 
 
@@ -32,7 +34,8 @@ def test_a_month_times_twelve_stands_beside_the_year():
     table = view("500110107").published()
     assert table is not None
     assert table.rows == [
-        ["城乡低保：2017年末人数", "28,300", "2", "-28,298"], ["城乡低保：全年金额（万元）", "12,700.00", "0.48", "-12,699.52"],
+        ["城乡低保：2017年末人数", "28,300", "2", "-28,298"],
+        ["城乡低保：全年金额（万元）", "12,700.00", "0.48", "-12,699.52"],
     ]
     assert "374" in table.notes[0][1]
 

@@ -55,7 +55,9 @@ def test_the_files_of_totals_agree(result):
 
 def test_two_processes_and_other_chunks_give_the_same(result, county, packs, tmp_path):
     seen = []
-    again = scan(county, packs, DAY, tmp_path / "out", workers=2, chunk=77, progress=lambda done, of: seen.append((done, of)))
+    again = scan(
+        county, packs, DAY, tmp_path / "out", workers=2, chunk=77, progress=lambda done, of: seen.append((done, of))
+    )
     assert again.totals == result.totals
     assert seen[-1] == (again.totals.households, again.totals.households)
     for name in ("household_results.parquet", "person_results.parquet"):

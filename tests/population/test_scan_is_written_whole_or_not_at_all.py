@@ -59,7 +59,9 @@ def test_a_killed_scan_leaves_nothing_in_place_and_the_next_one_clears_up(county
     out = tmp_path / "results" / "out"
     source = str(Path(__file__).resolve().parents[2] / "src")
     scanning = subprocess.Popen(
-        [sys.executable, str(script), str(county), str(packs.resolve()), str(out)], stdout=subprocess.PIPE, text=True,
+        [sys.executable, str(script), str(county), str(packs.resolve()), str(out)],
+        stdout=subprocess.PIPE,
+        text=True,
         env={**os.environ, "PYTHONPATH": source},
     )
     assert scanning.stdout is not None

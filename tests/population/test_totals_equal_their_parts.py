@@ -19,13 +19,23 @@ def outcome(draw):
     sixty_forty = {"city": Fraction(3, 5), "county": Fraction(2, 5)}
     shares = split(amount, sixty_forty) if amount is not None and draw(st.booleans()) else None
     return Outcome(
-        draw(st.sampled_from(["dibao", "hardship"])), "person", "p1", (), status, amount=amount,
-        period="month" if amount is not None else "", shares=shares, shares_not_set=amount is not None and shares is None,
-        because=draw(st.sampled_from(["a", "b"])), demonstration=draw(st.booleans()),
+        draw(st.sampled_from(["dibao", "hardship"])),
+        "person",
+        "p1",
+        (),
+        status,
+        amount=amount,
+        period="month" if amount is not None else "",
+        shares=shares,
+        shares_not_set=amount is not None and shares is None,
+        because=draw(st.sampled_from(["a", "b"])),
+        demonstration=draw(st.booleans()),
     )
 
 
-household = st.tuples(st.sampled_from(["500110107", "500110108001"]), st.integers(1, 6), st.booleans(), st.lists(outcome(), max_size=4))
+household = st.tuples(
+    st.sampled_from(["500110107", "500110108001"]), st.integers(1, 6), st.booleans(), st.lists(outcome(), max_size=4)
+)
 
 
 def count(households):
@@ -52,7 +62,16 @@ def test_money_in_the_rows_is_the_money_in_the_outcomes(households):
 
 
 def test_shares_that_do_not_add_up_are_refused():
-    totals = count([("500110107", 1, True, [Outcome("dibao", "person", "p", (), "yes", amount=3, period="month", shares={"city": 2})])])
+    totals = count(
+        [
+            (
+                "500110107",
+                1,
+                True,
+                [Outcome("dibao", "person", "p", (), "yes", amount=3, period="month", shares={"city": 2})],
+            )
+        ]
+    )
     with pytest.raises(ValueError, match="do not add up"):
         totals.check()
 
