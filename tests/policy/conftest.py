@@ -132,3 +132,9 @@ def values(household):
         return value
 
     return make
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of sample files."""
+    return ROOT / "tests" / "data"

@@ -44,7 +44,7 @@ def _folded(reason: Reason, within: str = "rule") -> list[Reason]:
         and all(not c.children or c.children[0].kind == "value" for c in reason.children)
     ):
         return [replace(reason, children=[])]
-    if reason.kind == "function" and reason.name in ("min", "max"):
+    if reason.kind == "function" and reason.name in ("min", "max") and not isinstance(reason.value, Unknown):
         same = [
             child
             for child in reason.children

@@ -24,10 +24,12 @@ from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.household import read_household, write_household
 from minsheng.policy.language import N_
 from minsheng.policy.library import Library
+from minsheng.policy.today import today_in_china
 
 __all__ = ["FORMAT", "Difference", "Store", "record_of"]
 
 FORMAT = "minsheng/record/1"
+_PARTS = {"area", "law_day", "facts_day", "demonstration", "household", "texts", "decision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Store:
         """
         record = self._record(path)
         texts = record["texts"]
-        key = tuple(sorted(texts.values()))
+        key = tuple(sorted(f"{digest} {name}" for name, digest in texts.items()))
         if key not in libraries:
             contents = {name: self._text(digest, path) for name, digest in texts.items()}
             libraries[key] = Library.from_contents(contents, self.folder)
@@ -106,7 +108,8 @@ class Store:
             date.fromisoformat(record["law_day"]), record["area"], demonstration=record["demonstration"]
         )
         facts_day = date.fromisoformat(record["facts_day"])
-        household = read_household(record["household"], library.vocabulary, file=path.name)
+        latest = max(facts_day, law.day, today_in_china())
+        household = read_household(record["household"], library.vocabulary, file=path.name, latest=latest)
         again = json.loads(
             json.dumps(law.decide(household, facts_day=facts_day).as_json("zh"), ensure_ascii=False, default=str)
         )
@@ -123,7 +126,7 @@ class Store:
                     )
                 ]
             ) from None
-        if not isinstance(record, dict) or record.get("format") != FORMAT:
+        if not isinstance(record, dict) or record.get("format") != FORMAT or not record.keys() >= _PARTS:
             raise PolicyError(
                 [
                     Finding(
