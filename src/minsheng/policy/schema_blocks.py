@@ -128,7 +128,11 @@ SHARED: Schema = {
             {
                 **_SOURCED,
                 "of": {"type": "string", "description": "household, family, person or a listed thing"},
-                "gives": _either(_ref("type"), {"type": "array", "items": SCALAR, "minItems": 1}),
+                "gives": _either(
+                    _ref("type"),
+                    {"type": "array", "items": SCALAR, "minItems": 1},
+                    {"type": "object", "additionalProperties": TEXT, "minProperties": 1},
+                ),
                 "is": EXPRESSION,
                 "at_least": EXPRESSION,
                 "at_most": EXPRESSION,
