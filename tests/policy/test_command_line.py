@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from minsheng.cli import main
+from minsheng.policy.library import Library
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = ["--on", "2021-11-20"]
@@ -15,8 +16,11 @@ ZHANG = str(ROOT / "tests" / "data" / "zhang.json")
 
 
 @pytest.fixture
-def run(monkeypatch):
+def run(monkeypatch, real):
+    """A function that runs a command; the packs of the repository are loaded once."""
+    load = Library.load
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(Library, "load", lambda folder=None, **options: load(folder, **options) if folder else real)
 
     def invoke(*arguments):
         result = CliRunner().invoke(main, [str(a) for a in arguments])
@@ -155,7 +159,7 @@ def test_replaying_what_cannot_be_read_is_refused(run, tmp_path):
 
 
 def test_the_real_packs_are_clean(run):
-    result = run("policy", "check", "policies", "--json")
+    result = run("policy", "check", "policies", "--json", "--no-cases")
     found = json.loads(result.stdout)
     assert (result.exit_code, found["errors"]) == (0, [])
     assert found["cases"] >= 150
