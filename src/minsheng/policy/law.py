@@ -270,7 +270,7 @@ class Law:
                     if isinstance(node, t.FactRef):
                         used[node.entity].add(node.name)
         for (kind, _), definition in self.in_force.items():
-            if kind in ("ranking", "benefit"):
+            if kind in ("ranking", "benefit", "aggregate", "sample"):
                 for tree in definition.trees.values():
                     for node in t.walk(tree):
                         if isinstance(node, t.FactRef):
