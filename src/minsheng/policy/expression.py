@@ -141,11 +141,8 @@ class _Reader:
         )
 
     def _resolve(self, name: str) -> t.Tree | None:
-        variable, entity, rest = "self", self.scope.entity, name
-        head, _, tail = name.partition(".")
-        if head in self.scope.variables and tail:
-            variable, entity, rest = head, self.scope.variables[head], tail
-        elif name in BUILT_IN:
+        variable, entity, rest = self._start(name)
+        if name in BUILT_IN and variable == "self":
             return t.Day(BUILT_IN[name], name)
         if rest in self.symbols.parameters and variable == "self":
             shape = self.symbols.parameters[rest]
@@ -166,6 +163,13 @@ class _Reader:
             owner, typ = self.symbols.rules[rest]
             return t.RuleRef(typ, rest, variable, self._path(entity, owner, name), owner)
         return None
+
+    def _start(self, name: str) -> tuple[str, str, str]:
+        """From where a name is looked up: the variable, its entity, and the rest of the name."""
+        head, _, tail = name.partition(".")
+        if head in self.scope.variables and tail:
+            return head, self.scope.variables[head], tail
+        return "self", self.scope.entity, name
 
     def _path(self, entity: str, owner: str, name: str) -> tuple[str, ...]:
         path = path_to(self.symbols.vocabulary, entity, owner)
@@ -439,10 +443,7 @@ class _Reader:
         return t.Or(BOOL, tuple(conditions)) if how == "any" else t.And(BOOL, tuple(conditions))
 
     def _list(self, name: str) -> tuple[str, tuple[str, ...], str, str]:
-        variable, entity, rest = "self", self.scope.entity, name
-        head, _, tail = name.partition(".")
-        if head in self.scope.variables and tail:
-            variable, entity, rest = head, self.scope.variables[head], tail
+        variable, entity, rest = self._start(name)
         vocabulary = self.symbols.vocabulary
         owners = {
             "members": ("family", "person"),
@@ -462,17 +463,7 @@ class _Reader:
                     "E14", N_("there is no list {name}"), N_("Only an aggregate sees the population."), name=name
                 )
             return "self", (), element, rest
-        path = path_to(vocabulary, entity, owner)
-        if path is None:
-            raise Unreadable(
-                "E7",
-                N_("{name} belongs to a {owner} and cannot be read from a {entity}"),
-                N_("Go through a list, for example any(m.{name} for m in members)."),
-                name=name,
-                owner=owner,
-                entity=entity,
-            )
-        return variable, path, element, rest
+        return variable, self._path(entity, owner, name), element, rest
 
 
 def _dotted(node: ast.expr) -> str:

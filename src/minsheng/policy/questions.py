@@ -63,7 +63,7 @@ def _left_open(evaluation: Evaluation, need: Need, benefits: frozenset[str]) -> 
     """The average number of facts still needed after an answer, over the answers tried."""
     values = _values_to_try(evaluation, need)
     if not values:
-        return float(len(open_needs(_only(outcomes(evaluation), benefits))))
+        return len(open_needs(_only(outcomes(evaluation), benefits)))
     return sum(_still_open(evaluation, need, value, benefits) for value in values) / len(values)
 
 

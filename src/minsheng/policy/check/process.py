@@ -124,8 +124,9 @@ def _check_clocks(process: Process, library: Library) -> None:
     events = events_of(process)
     steps = {step.name for step in process.steps}
     for clock in process.clocks:
-        for event in (clock.start, clock.end):
-            if event not in events:
+        named = [(event, events) for event in (clock.start, clock.end)] + [(stop, steps) for stop in clock.stops]
+        for event, known in named:
+            if event not in known:
                 library.findings.error(
                     "Q6",
                     clock.place,
@@ -133,18 +134,7 @@ def _check_clocks(process: Process, library: Library) -> None:
                     N_("Events: {known}."),
                     clock=clock.name,
                     event=event,
-                    known=", ".join(sorted(events)),
-                )
-        for stop in clock.stops:
-            if stop not in steps:
-                library.findings.error(
-                    "Q6",
-                    clock.place,
-                    N_("{clock}: there is no event {event}"),
-                    N_("Events: {known}."),
-                    clock=clock.name,
-                    event=stop,
-                    known=", ".join(sorted(steps)),
+                    known=", ".join(sorted(known)),
                 )
         _check_span(clock.at_most, clock.place, library)
         _check_span(clock.extension, clock.place, library)
