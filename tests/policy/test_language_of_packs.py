@@ -122,3 +122,11 @@ def test_examples_that_expect_something_else_fail(packs):
     library = packs({"a.md": text.replace("rounded: 1.01, yuan", "rounded: 1.00, yuan")})
     assert [finding.code for finding in library.findings.errors] == ["X3"]
     assert library.findings.errors[0].params["actual"] == "1.01"
+
+
+@pytest.mark.parametrize(
+    "words", ["not " * 20000, "(" * 300, "1 if can_work else " * 9000], ids=["not", "brackets", "if"]
+)
+def test_an_expression_that_is_too_deep_is_a_finding_like_any_other(packs, pack, words):
+    deep = f"it: {{of: person, gives: bool, label: {{zh: 甲, en: a}}, is: {words}can_work, cites: 第一条}}"
+    assert [finding.code for finding in packs({"a.md": pack(rules=deep)}).findings.errors] == ["E1"]
