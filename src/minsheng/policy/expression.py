@@ -7,6 +7,8 @@ file and line and a hint, and the expression is refused. Nothing is ever execute
 from __future__ import annotations
 
 import ast
+import keyword
+import re
 from dataclasses import replace
 
 from minsheng.policy import tree as t
@@ -19,6 +21,7 @@ from minsheng.policy.unify import arithmetic_type, comparable, fit, join_types
 
 __all__ = ["read_expression"]
 
+_WORDS = ("and", "or", "not", "if", "else", "for", "in", "is")
 _SIGNS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -39,6 +42,16 @@ def read_expression(text: str, scope: Scope, findings: Findings, expected: Type 
             result = fit(result, expected)
         return result
     except SyntaxError as problem:
+        reserved = [part for part in re.findall(r"\w+", text) if keyword.iskeyword(part) and part not in _WORDS]
+        if reserved:
+            findings.error(
+                "E1",
+                scope.place,
+                N_("{word} is a reserved word and cannot be part of a name"),
+                N_("Choose another name."),
+                word=reserved[0],
+            )
+            return None
         findings.error(
             "E1",
             scope.place,

@@ -13,7 +13,7 @@ from minsheng.policy.evaluation import Evaluation
 from minsheng.policy.instance import Instance, Members
 from minsheng.policy.law import Law
 from minsheng.policy.pack import Ranking
-from minsheng.policy.unknown import Number, Unknown, bounds
+from minsheng.policy.unknown import Number, Unknown, bounds, merge
 
 __all__ = ["Ranked", "Share", "aggregate", "rank", "score_of"]
 
@@ -92,9 +92,11 @@ def aggregate(law: Law, name: str, evaluations: Sequence[Evaluation]) -> Share:
     if not evaluations:
         raise ValueError("an aggregate needs at least one household")
     definition = law.in_force[("aggregate", name)]
+    complete = _completeness(evaluations)
     population = Instance("population", "population", [], None, None)
     for list_name, entity in (("persons", "person"), ("families", "family"), ("households", "household")):
-        population.lists[list_name] = Members(i for evaluation in evaluations for i in evaluation.instances[entity])
+        items = [instance for evaluation in evaluations for instance in evaluation.instances[entity]]
+        population.lists[list_name] = Members(items, complete=True if entity == "household" else complete)
     reasoner = evaluations[0].reasoner
     numerator, denominator = (
         reasoner.value(definition.trees[key], {"self": population}) for key in ("numerator", "denominator")
@@ -103,3 +105,11 @@ def aggregate(law: Law, name: str, evaluations: Sequence[Evaluation]) -> Share:
     if isinstance(numerator, int | Fraction) and isinstance(denominator, int | Fraction) and denominator != 0:
         value = Fraction(numerator) / Fraction(denominator)
     return Share(bounds(numerator), bounds(denominator), value)
+
+
+def _completeness(evaluations: Sequence[Evaluation]) -> object:
+    """``True``, or the unknown that says in which households there may be more people than are known."""
+    lists = [evaluation.instances["household"][0].lists["people"] for evaluation in evaluations]
+    doubts = [listed.complete if isinstance(listed, Members) else listed for listed in lists]
+    open_ = [doubt for doubt in doubts if isinstance(doubt, Unknown)]
+    return merge(open_) if open_ else True

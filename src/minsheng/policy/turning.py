@@ -92,17 +92,23 @@ def _ways(evaluation: Evaluation, node: t.Tree, variables: Variables, wanted: bo
             return _ways(evaluation, branch, variables, wanted, depth + 1) if branch is not None else []
         case t.RuleRef(name=name):
             return _through_rule(evaluation, node, name, variables, wanted, depth)
-        case t.FactRef(name=name):
-            target = find(variables, node.variable, node.path)
-            return [[Turn("fact", target.id, name, node, variables, value=wanted)]] if target else []
+        case t.FactRef():
+            return _fact(evaluation, node, variables, wanted)
         case t.Compare():
             return _compare(evaluation, node, variables, wanted)
-        case t.Membership(item=t.FactRef(name=name) as item, options=(t.Constant(value=first), *_)) if wanted:
-            target = find(variables, item.variable, item.path)
-            return [[Turn("fact", target.id, name, item, variables, value=first)]] if target else []
+        case t.Membership(item=t.FactRef() as item, options=(t.Constant(value=first), *_)) if wanted:
+            return _fact(evaluation, item, variables, first)
         case t.Fold(how="any" | "all"):
             return _fold(evaluation, node, variables, wanted, depth)
     return []
+
+
+def _fact(evaluation: Evaluation, node: t.FactRef, variables: Variables, value: object) -> Ways:
+    """A fact that would have to be otherwise; what nobody can change (the vocabulary says so) is no way."""
+    target = find(variables, node.variable, node.path)
+    if target is None or not evaluation.law.vocabulary.facts[node.name].changes:
+        return []
+    return [[Turn("fact", target.id, node.name, node, variables, value=value)]]
 
 
 def _together(parts: list[Ways]) -> Ways:
@@ -130,6 +136,8 @@ def _compare(evaluation: Evaluation, node: t.Compare, variables: Variables, want
     if isinstance(node.left, t.Call) and node.left.function == "age_on" and isinstance(right, int):
         return _when_old_enough(evaluation, node.left, sign, right, variables)
     left = node.left
+    if isinstance(left, t.FactRef) and not evaluation.law.vocabulary.facts[left.name].changes:
+        return []
     if not isinstance(left, t.RuleRef | t.FactRef):
         return [[Turn("compare", "", "", node, variables, sign, right)]]
     target = find(variables, left.variable, left.path)

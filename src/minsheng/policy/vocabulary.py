@@ -55,6 +55,7 @@ class Fact:
     sensitive: bool
     window: str = ""
     may_be_negative: bool = False
+    changes: bool = True
     value_labels: Mapping[str, Text] = field(default_factory=dict)
 
 
@@ -118,7 +119,7 @@ def _read_entity(name: str, node: Node, vocabulary: Vocabulary, findings: Findin
 
 
 def _read_fact(name: str, node: Node, vocabulary: Vocabulary, findings: Findings) -> None:
-    known = ("of", "type", "values", "label", "ask", "from", "sensitive", "window", "negative", "note")
+    known = ("of", "type", "values", "label", "ask", "from", "sensitive", "window", "negative", "changes", "note")
     fields = node.fields(findings, known=known, required=("of", "type", "label", "ask", "from", "sensitive"))
     if any(key not in fields for key in ("of", "type", "label", "ask", "from", "sensitive")):
         return
@@ -151,5 +152,6 @@ def _read_fact(name: str, node: Node, vocabulary: Vocabulary, findings: Findings
         fields["sensitive"].flag(findings),
         window,
         "negative" in fields and fields["negative"].flag(findings),
+        "changes" not in fields or fields["changes"].flag(findings),
         labels,
     )
