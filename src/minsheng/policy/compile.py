@@ -132,19 +132,35 @@ class Compiled:
     run: Callable[[Instance, Mapping[str, object], Callable[[str, Instance], object]], None]
 
 
-def compile_rules(entity: str, rules: Sequence[tuple[str, int, t.Tree | None]], law: Law) -> Compiled:
-    """Compile rules of one entity, in their order; a rule that meets an unknown value is handed to ``careful(name, instance)``.
+def known_range(name: str, numeric: bool, low: object, high: object) -> object:
+    """The value of a range that an officer fills, for known bounds; bounds that are not known touch.
 
-    A rule without a tree (a range that an officer fills) always goes to the careful evaluator.
+    >>> known_range("fine", True, 100, 100)
+    100
     """
+    if isinstance(low, Unknown) or isinstance(high, Unknown):
+        raise Touched
+    if low is not None and low == high:
+        return low
+    return Unknown(officer=frozenset({name}), low=0 if low is None and numeric else low, high=high)  # type: ignore[arg-type]
+
+
+def _source(name: str, trees: Mapping[str, t.Tree], writer: _Writer) -> str:
+    """The source of one rule: its expression, or the range that an officer fills."""
+    if "is" in trees:
+        return writer.write(trees["is"]).replace("x_self.v[", "v[")
+    low, high = (writer.write(trees[key]) if key in trees else "None" for key in ("at_least", "at_most"))
+    numeric = any(tree.type.numeric for tree in trees.values())
+    return f"known_range({name!r}, {numeric}, {low}, {high})".replace("x_self.v[", "v[")
+
+
+def compile_rules(entity: str, rules: Sequence[tuple[str, int, Mapping[str, t.Tree]]], law: Law) -> Compiled:
+    """Compile rules of one entity, in their order; a rule that meets an unknown value is handed to ``careful(name, instance)``."""
     writer = _Writer(law)
     lines = ["def run(x_self, d, careful):", "    v = x_self.v"]
-    for name, slot, tree in rules:
-        if tree is None:
-            lines.append(f"    v[{slot}] = careful({name!r}, x_self)")
-            continue
-        source = writer.write(tree).replace("x_self.v[", "v[")
-        if isinstance(tree, t.Constant):
+    for name, slot, trees in rules:
+        source = _source(name, trees, writer)
+        if isinstance(trees.get("is"), t.Constant):
             lines.append(f"    v[{slot}] = {source}")
         else:
             lines += [
@@ -156,6 +172,7 @@ def compile_rules(entity: str, rules: Sequence[tuple[str, int, t.Tree | None]], 
     namespace: dict[str, Any] = {
         "__builtins__": {"sum": sum, "any": any, "all": all, "max": max, "min": min},
         "Touched": Touched,
+        "known_range": known_range,
         **writer.constants,
     }
     code = compile("\n".join(lines), f"<rules of {entity}>", "exec")

@@ -152,7 +152,7 @@ class Law:
     def _compiled(self, names: Sequence[str]) -> list[Compiled]:
         result = []
         for entity, group in groupby(names, key=lambda name: self.trees[name][0]):
-            rules = [(name, self.slots[entity][name], self.trees[name][1].get("is")) for name in group]
+            rules = [(name, self.slots[entity][name], self.trees[name][1]) for name in group]
             result.append(compile_rules(entity, rules, self))
         return result
 
