@@ -203,3 +203,9 @@ def test_a_hole_fails_and_a_document_that_is_not_there_is_refused(run, tmp_path)
     assert result.exit_code == 1
     assert [row["article"] for row in json.loads(result.stdout)["试行办法"] if not row["served_by"]] == ["第二条"]
     assert run("policy", "coverage", "no such document").exit_code == 2
+
+
+def test_a_benefit_that_does_not_exist_is_refused(run):
+    result = run("decide", ZHANG, *DAY, "--benefit", "nonsense", "--lang", "en")
+    assert result.exit_code == 2
+    assert "there is no benefit nonsense" in result.output

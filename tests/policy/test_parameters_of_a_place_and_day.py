@@ -153,11 +153,19 @@ def test_demonstration_values_can_be_left_out(demonstrated, decided):
     assert (outcomes["aid"].status, outcomes["aid"].unset) == ("needs_local_setting", {"figure"})
 
 
+AID = "aid: {of: person, label: {zh: 补助, en: aid}, enter: can_work, amount: mine, cites: 第一条}"
+
+
 def test_an_old_value_is_used_and_to_be_confirmed(law, decided):
-    fresh, _ = decided(law(parameters=STANDARD, rules=RULE, on=date(2018, 3, 1)))
+    fresh, _ = decided(law(parameters=STANDARD, rules=RULE, benefit=AID, on=date(2018, 3, 1)), {"can_work": True})
     assert fresh.old_values() == []
-    later, _ = decided(law(parameters=STANDARD, rules=RULE, on=date(2019, 4, 2)))
-    assert {row.first_day for _, row in later.old_values()} == {date(2018, 3, 1)}
+    later, _ = decided(law(parameters=STANDARD, rules=RULE, benefit=AID, on=date(2019, 4, 2)), {"can_work": True})
+    assert [(name, row.first_day) for name, row in later.old_values()] == [("standard", date(2018, 3, 1))]
+
+
+def test_an_old_value_that_nothing_granted_rests_on_need_not_be_confirmed(law, decided):
+    refused, _ = decided(law(parameters=STANDARD, rules=RULE, benefit=AID, on=date(2019, 4, 2)), {"can_work": False})
+    assert refused.old_values() == []
 
 
 def test_values_can_be_set_for_looking_at_a_change(law, values):

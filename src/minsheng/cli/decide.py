@@ -21,11 +21,12 @@ from minsheng.policy.today import today_in_china
 __all__ = ["decide", "replay"]
 
 DAY = click.DateTime(["%Y-%m-%d"])
+DAY_SHOWN = "YYYY-MM-DD"
 
 
 @click.command()
 @click.argument("household", type=click.Path(path_type=Path))
-@click.option("--on", type=DAY, default=None, help="Day of the decision, YYYY-MM-DD; default: today.")
+@click.option("--on", type=DAY, metavar=DAY_SHOWN, default=None, help="Day of the decision; default: today.")
 @click.option("--area", default="", help="Area code whose law applies; default: the household's own.")
 @click.option("--json", "as_json", is_flag=True, help="The decision as JSON (minsheng/decision/1).")
 @click.option("--full", is_flag=True, help="Open every branch of the reasons.")
@@ -62,6 +63,12 @@ def decide(
     except PolicyError as problem:
         refuse(problem.findings, lang, as_json=as_json)
         return
+    unknown = [name for name in benefit.split(",") if name and name not in decision.law.benefits]
+    if unknown:
+        known = ", ".join(decision.law.benefits)
+        place = Place(str(household), path="--benefit")
+        message, hint = N_("there is no benefit {name}"), N_("Known: {known}.")
+        refuse([Finding("B2", place, message, hint, {"name": name, "known": known}) for name in unknown], lang)
     if store is not None:
         path = Store(store).add(decision)
         click.echo(render(lang, N_("record: {path}"), path=path), err=True)

@@ -11,10 +11,11 @@ import click
 from rich.console import Console
 
 from minsheng.cli.output import language_option, load
-from minsheng.cli.scan import progress_bar, totals_table
+from minsheng.cli.scan import page_name, progress_bar, totals_table
 from minsheng.policy.language import N_, render
 from minsheng.policy.library import Library, default_folder
 from minsheng.policy.thing import Household
+from minsheng.policy.wording import format_date
 
 __all__ = ["demo"]
 
@@ -73,7 +74,7 @@ def demo(out: Path, scale: float, people: int | None, lang: str) -> None:
         render(
             lang,
             N_("3. Everybody decided by the law of {day}: {rate} households a second ({seconds} s)"),
-            day=DAY,
+            day=format_date(DAY, lang),
             rate=f"{result.households_per_second:,.0f}",
             seconds=f"{result.check_seconds + result.decide_seconds:.0f}",
         )
@@ -82,7 +83,7 @@ def demo(out: Path, scale: float, people: int | None, lang: str) -> None:
     console.print(totals_table(result.totals, law, lang))
     _explain_one(library, county_folder, console, lang)
     console.print()
-    console.print(render(lang, N_("Tables and charts: {path}"), path=result_folder / "index.html"))
+    console.print(render(lang, N_("Tables and charts: {path}"), path=result_folder / page_name(lang)))
     console.print(render(lang, N_("Go on with: minsheng decide examples/zhang.json --on 2021-11-20")))
 
 

@@ -119,9 +119,9 @@ def _coverage_table(pack: Pack, library: Library, lang: str) -> Table:
             if isinstance(item, Duty):
                 what = item.label.in_(lang)
                 tail = f" ({item.because.in_(lang)})" if item.because else f" → {item.served_by}"
-                names.append(f"{render(lang, kind)}: {what}{tail}")
+                names.append(f"{render(lang, policy_look.KINDS[kind])}: {what}{tail}")
             else:
-                names.append(f"{render(lang, kind)} {name}")
+                names.append(f"{render(lang, policy_look.KINDS[kind])} {name}")
         table.add_row(served.article, "\n".join(names) or "✗")
     return table
 

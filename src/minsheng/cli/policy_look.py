@@ -24,12 +24,28 @@ from minsheng.policy.wording import format_date, status_word
 
 __all__ = ["diff", "show"]
 
+#: The kinds of definitions, for people.
+KINDS = {
+    "rule": N_("rule"),
+    "parameter": N_("parameter"),
+    "benefit": N_("benefit"),
+    "unit": N_("assessment unit"),
+    "process": N_("process"),
+    "area_set": N_("area set"),
+    "areaset": N_("area set"),
+    "sample": N_("sample"),
+    "ranking": N_("ranking"),
+    "aggregate": N_("share over people"),
+    "task": N_("task"),
+    "target": N_("target"),
+    "duty": N_("duty"),
+}
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
 @click.argument("what", required=False)
-@click.option("--on", type=_DAY, default=None, help="Day, for what holds then; default: today.")
+@click.option("--on", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Day, for what holds then; default: today.")
 @click.option("--area", default="", help="Area code, for what holds there.")
 @click.option("--json", "as_json", is_flag=True)
 @library_option
@@ -53,7 +69,15 @@ def show(what: str | None, on: datetime | None, area: str, as_json: bool, polici
         return
     definitions = [d for (_, name), ds in library.definitions.by_name.items() if name == what for d in ds]
     fact = library.vocabulary.facts.get(what)
-    if not definitions and fact is None:
+    listed = [(pack, item) for pack in library.packs for item in (*pack.tasks, *pack.targets) if item.name == what]
+    for found, item in listed:
+        kind = render(lang, KINDS[type(item).__name__.lower()])
+        click.echo(
+            f"{kind} {item.name} · {item.label.in_(lang)}\n  《{found.document}》{'、'.join(item.cites)}  ({item.place})"
+        )
+        for year, sign, figure in getattr(item, "values", ()):
+            click.echo(f"    {year}: {sign} {figure}")
+    if not definitions and fact is None and not listed:
         refuse(
             [
                 Finding(
@@ -130,7 +154,7 @@ def _pack_json(pack: Pack, lang: str) -> dict[str, object]:
 def _definition_lines(definition: Definition, lang: str) -> list[str]:
     item: Cited = definition.item
     lines = [
-        f"{definition.kind} {item.name} · {item.label.in_(lang)}",
+        f"{render(lang, KINDS[definition.kind])} {item.name} · {item.label.in_(lang)}",
         f"  《{definition.pack.document}》{'、'.join(item.cites)}  ({item.place})",
     ]
     if isinstance(item, Rule):

@@ -27,7 +27,7 @@ from minsheng.policy.wording import status_word
 if TYPE_CHECKING:
     from minsheng.population.totals import Totals
 
-__all__ = ["county", "progress_bar", "scan", "totals_table"]
+__all__ = ["county", "progress_bar", "scan", "page_name", "totals_table"]
 
 _PERIODS = {"month": N_("a month"), "year": N_("a year"), "once": N_("once")}
 
@@ -41,10 +41,19 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def page_name(lang: str) -> str:
+    """The result page in a language."""
+    return "index.en.html" if lang == "en" else "index.html"
+
+
 @click.command()
 @click.argument("people", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day of the law and of the facts, YYYY-MM-DD."
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    required=True,
+    help="Day of the law and of the facts.",
 )
 @click.option(
     "--out",
@@ -57,6 +66,7 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
 )
 @click.option("--replace", is_flag=True, help="Put the results in place of an older OUT.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes; default: all cores.")
+@click.option("--no-demonstration", is_flag=True, help="Leave out the marked demonstration values.")
 @click.option("--json", "as_json", is_flag=True, help="Totals as JSON.")
 @library_option
 @language_option
@@ -67,6 +77,7 @@ def scan(
     skip_bad: bool,
     replace: bool,
     workers: int | None,
+    no_demonstration: bool,
     as_json: bool,
     policies: Path | None,
     lang: str,
@@ -91,6 +102,7 @@ def scan(
                 replace=replace,
                 progress=progress,
                 lang=lang,
+                demonstration=not no_demonstration,
             )
     except PolicyError as problem:
         refuse(problem.findings, lang, as_json=as_json)
@@ -99,7 +111,9 @@ def scan(
         print_json(result.totals.as_json())
         return
     area = max(result.check.areas, key=len)
-    Console().print(totals_table(result.totals, library.as_of(on.date(), area), lang))
+    Console().print(
+        totals_table(result.totals, library.as_of(on.date(), area, demonstration=not no_demonstration), lang)
+    )
     click.echo(
         render(
             lang,
@@ -110,7 +124,7 @@ def scan(
             aside=result.totals.set_aside,
         )
     )
-    click.echo(render(lang, N_("Results with charts: {path}"), path=out / "index.html"))
+    click.echo(render(lang, N_("Results with charts: {path}"), path=out / page_name(lang)))
 
 
 def totals_table(totals: Totals, law: Law, lang: str) -> Table:

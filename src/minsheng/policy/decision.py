@@ -65,13 +65,21 @@ class Decision:
 
     def old_values(self) -> list[tuple[str, Row]]:
         """Values that a place renews and that are older than their term: still used, to be confirmed."""
-        result = []
+        result: dict[tuple[str, date | None], Row] = {}
         for name, bound in self.law.bound.items():
-            months = bound.parameter.renew_months
+            months = bound.parameter.renew_months if name in self._parameters_used else 0
             for row in bound.rows.values() if months else ():
                 if row.first_day and _months(row.first_day, self.law.day) > months:
-                    result.append((name, row))
-        return result
+                    result.setdefault((name, row.first_day), row)
+        return [(name, row) for (name, _), row in result.items()]
+
+    @cached_property
+    def _parameters_used(self) -> set[str]:
+        """The parameters that benefits which are not refused may look at."""
+        open_ = {outcome.benefit for outcome in self.outcomes if outcome.status != "no"}
+        trees = self.law.narrowed(open_).trees.values() if open_ else ()
+        nodes = (node for _, parts, _ in trees for tree in parts.values() for node in t.walk(tree))
+        return {node.name for node in nodes if isinstance(node, t.ParameterRef)}
 
     def demonstration(self, outcome: Outcome) -> tuple[str, ...]:
         """The parameters with demonstration values that an outcome rests on."""

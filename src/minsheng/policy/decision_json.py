@@ -151,7 +151,7 @@ def _reason(decision: Decision, reason: Reason, lang: str) -> Json:
         "text": sentence(reason, lang, decision.evaluation),
         "value": plain(reason.value),
     }
-    if reason.name:
+    if reason.name and reason.kind != "item":
         result["name"] = reason.name
     if reason.owner:
         result["of"] = _id(decision, reason.owner)

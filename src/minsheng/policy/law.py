@@ -137,9 +137,10 @@ class Law:
         return item
 
     def packs(self) -> list[Pack]:
-        """The packs that hold anything here, in the order of the library."""
-        used = {id(d.pack) for d in self.in_force.values()}
-        return [pack for pack in self.library.packs if id(pack) in used]
+        """The packs that say anything that holds here, also by a row of another's parameter, in the order of the library."""
+        used = {d.pack.document for d in self.in_force.values()}
+        used |= {row.document for bound in self.bound.values() for row in bound.rows.values()}
+        return [pack for pack in self.library.packs if pack.document in used]
 
     # compiled only when somebody decides ----------------------------------------------------------------------------------------------
 
@@ -162,12 +163,12 @@ class Law:
         for name, (_, trees, _) in self.trees.items():
             for tree in trees.values():
                 for node in t.walk(tree):
-                    if isinstance(node, t.RuleRef | t.FactRef):
+                    if isinstance(node, t.RuleRef | t.FactRef | t.ParameterRef):
                         users.setdefault(node.name, set()).add(name)
         return users
 
     def resting_on(self, names: frozenset[str]) -> list[str]:
-        """The rules that rest on any of these facts or rules, in order of evaluation."""
+        """The rules that rest on any of these facts, parameters or rules, in order of evaluation."""
         reached: set[str] = set()
         pending = list(names)
         while pending:

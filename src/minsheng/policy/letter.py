@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from minsheng.policy import tree as t
+from minsheng.policy.compact import compact
 from minsheng.policy.deadline import parse_span
 from minsheng.policy.explain import Explainer, operand
 from minsheng.policy.language import N_, render
@@ -124,7 +125,7 @@ def _all_lines(decision: Decision, lang: str, full: bool, benefit: str) -> Itera
         yield ""
         yield render(lang, N_("Not entitled (open one with --benefit NAME):"))
         yield from _refused_lines(decision, closed, lang)
-    yield from _question_lines(decision, lang)
+    yield from _question_lines(decision, lang, frozenset(wanted))
     yield from _note_lines(decision, lang)
 
 
@@ -152,14 +153,25 @@ def _refused_lines(decision: Decision, closed: list[Outcome], lang: str) -> Iter
 
 
 def because_words(decision: Decision, outcome: Outcome, lang: str) -> str:
-    """What a refusal comes down to, by its label."""
+    """What a refusal comes down to: the label of the deciding fact or rule, or the condition that fails."""
     entry = decision.law.trees.get(outcome.because)
     fact = decision.law.vocabulary.facts.get(outcome.because)
     if fact is not None:
         return fact.label.in_(lang)
-    if entry is not None and entry[2] is not None:
+    if entry is not None and entry[2] is not None and outcome.because.partition(".")[2] != outcome.benefit:
         return entry[2].item.label.in_(lang)
-    return outcome.because
+    reason = compact(decision.reasons(outcome)[0])
+    while reason.children and reason.kind in ("rule", "all"):
+        reason = next(
+            (child for child in reason.children if child.value is False or child.inverted), reason.children[0]
+        )
+        if (
+            reason.kind in ("rule", "fact")
+            and reason.label is not None
+            and reason.name.partition(".")[2] != outcome.benefit
+        ):
+            return reason.label.in_(lang)
+    return sentence(reason, lang, decision.evaluation)
 
 
 def _outcome_lines(decision: Decision, outcome: Outcome, lang: str, full: bool, explainer: Explainer) -> Iterator[str]:
@@ -235,10 +247,15 @@ def _process_lines(decision: Decision, outcome: Outcome, lang: str) -> Iterator[
 
 
 def _step_words(process: Process, decision: Decision, lang: str) -> list[str]:
-    words = []
-    for step in process.steps:
-        lasts = f" {span_words(step.lasts, lang)}" if step.lasts else ""
-        words.append(f"{step.label.in_(lang)} ({role_word(step.by, lang, decision)}{lasts})")
+    """The steps that an application takes when nothing stands against it: from each step to its first outcome."""
+    steps = {step.name: step for step in process.steps}
+    words, name, seen = [], process.steps[0].name if process.steps else "", set[str]()
+    while name in steps and name not in seen:
+        seen.add(name)
+        step = steps[name]
+        detail = role_word(step.by, lang, decision) + (f", {span_words(step.lasts, lang)}" if step.lasts else "")
+        words.append(step.label.in_(lang) + (f"（{detail.replace(', ', '，')}）" if lang == "zh" else f" ({detail})"))
+        name = step.then[0][1] if step.then else ""
     return words
 
 
@@ -250,15 +267,16 @@ def ask_words(decision: Decision, need: Need, lang: str) -> str:
     if fact is None:
         entities = decision.law.vocabulary.entities.values()
         label = next((e.label.in_(lang) for e in entities if e.list_name == name), name)
-        return f"{about}: " + render(lang, N_("give the list of {what}, or say that there is none"), what=label)
+        return f"{about}: " + render(lang, N_("list every {what}, or say that there is none"), what=label)
     return f"{about}: {fact.ask.in_(lang)}"
 
 
-def _question_lines(decision: Decision, lang: str) -> Iterator[str]:
-    if decision.questions:
+def _question_lines(decision: Decision, lang: str, benefits: frozenset[str]) -> Iterator[str]:
+    asked = [q for q in decision.questions if not benefits or benefits & set(q.benefits)]
+    if asked:
         yield ""
         yield render(lang, N_("Still to be asked, the most telling first:"))
-        for number, question in enumerate(decision.questions, 1):
+        for number, question in enumerate(asked, 1):
             yield f"  {number}. {ask_words(decision, (question.key, question.fact), lang)}"
 
 

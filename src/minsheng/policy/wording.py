@@ -55,12 +55,12 @@ _DAYS = {
     "area": N_("area"),
 }
 _LISTS = {
-    "any": N_("any of the {what}"),
-    "all": N_("each of the {what}"),
-    "count": N_("number of {what}"),
-    "sum": N_("sum over the {what}"),
-    "most": N_("largest of the {what}"),
-    "least": N_("smallest of the {what}"),
+    "any": N_("any {what}"),
+    "all": N_("every {what}"),
+    "count": N_("count of every {what}"),
+    "sum": N_("sum over every {what}"),
+    "most": N_("largest {what}"),
+    "least": N_("smallest {what}"),
 }
 _FUNCTIONS = {
     "age_on": N_("age"),
@@ -231,7 +231,7 @@ def _list_sentence(reason: Reason, shown: str, lang: str, evaluation: Evaluation
     entities = evaluation.law.vocabulary.entities.values() if evaluation is not None else ()
     listed = next((e.label.in_(lang) for e in entities if e.list_name == reason.name), "")
     if reason.name in ("members", "people", "persons"):
-        listed = render(lang, N_("members"))
+        listed = render(lang, N_("member"))
     text = render(lang, _LISTS[reason.sign], what=listed)
     return f"{text}：{shown}" if lang == "zh" else f"{text}: {shown}"
 

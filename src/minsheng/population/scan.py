@@ -68,6 +68,7 @@ def scan(
     progress: Progress | None = None,
     lang: str = "zh",
     load: Loader = Library.load,
+    demonstration: bool = True,
 ) -> ScanResult:
     """Decide every household of a population under the law of a day.
 
@@ -85,6 +86,7 @@ def scan(
         replace: put the results in place of an older ``out``.
         progress: called with households done and households in all.
         lang: the language of the reasons in ``set-aside.csv``.
+        demonstration: whether the marked demonstration values are used.
         load: reads the packs; a function that another process can import.
 
     Raises:
@@ -108,7 +110,7 @@ def scan(
     if check.fatal or (check.findings and not skip_bad):
         raise PolicyError(check.all_findings())
     checked = time.perf_counter()
-    laws = {area: library.as_of(on, area=area) for area in sorted(check.areas)}
+    laws = {area: library.as_of(on, area=area, demonstration=demonstration) for area in sorted(check.areas)}
     context = context_of(laws.values(), on, laws)
     benefits = [benefit.name for benefit in context.benefits]
     facts = {name for law in laws.values() for names in law.facts.values() for name in names}
@@ -116,7 +118,7 @@ def scan(
     context.scale = population.scale
     with _aside(out, replace=replace) as folder:
         streams = (part_to_bytes(part) for part in population.parts(chunk, check.set_aside, facts))
-        work = _Work(library_folder, on, benefits, load)
+        work = _Work(library_folder, on, benefits, load, demonstration)
         totals = _decide_all(work, streams, workers or os.cpu_count() or 1, folder, check.households, progress, library)
         totals.set_aside = len(check.set_aside)
         totals.check()
@@ -171,6 +173,7 @@ class _Work:
     on: date
     benefits: list[str]
     load: Loader
+    demonstration: bool
 
 
 class _Worker:
@@ -189,7 +192,9 @@ class _Worker:
         for home, household in enumerate(households):
             law = self.laws.get(household.area)
             if law is None:
-                law = self.laws[household.area] = self.library.as_of(self.work.on, area=household.area)
+                demonstration = self.work.demonstration
+                law = self.library.as_of(self.work.on, area=household.area, demonstration=demonstration)
+                self.laws[household.area] = law
             outcomes = law.outcomes(household)
             results.add(home, outcomes)
             totals.add_household(household.area, len(household.lists["people"].items), household.synthetic, outcomes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from itertools import product
 
 from minsheng.policy.blocks.parameters import FOUND_AXES
@@ -74,14 +76,28 @@ def _check_holes(parameter: Parameter, library: Library, axis_values: dict[str, 
     if not axes or not parameter.rows:
         return
     _check_words(parameter, library, axis_values)
-    wanted = set(product(*(axis_values.get(axis, ()) for axis in axes)))
+    odd = _misspelled(parameter, axes)
+    for row, axis, value, close in odd:
+        library.findings.error(
+            "P8",
+            row.place,
+            N_("{name} has no row for {missing}"),
+            N_("{axis}: {value} stands here alone. Did you mean {close}?"),
+            name=parameter.name,
+            missing=close,
+            axis=axis,
+            value=value,
+            close=close,
+        )
+    strange = {value for _, _, value, _ in odd}
+    wanted = set(product(*([v for v in axis_values.get(axis, ()) if v not in strange] for axis in axes)))
     for place in dict.fromkeys((row.area, row.area_set) for row in parameter.rows):
         rows = [row for row in parameter.rows if (row.area, row.area_set) == place]
         have = {
             tuple(dict(row.keys)[axis] for axis in axes) for row in rows if all(axis in dict(row.keys) for axis in axes)
         }
         missing = sorted(wanted - have)
-        if missing:
+        if missing and not any(row in rows for row, *_ in odd):
             library.findings.error(
                 "P8",
                 rows[0].place,
@@ -90,3 +106,17 @@ def _check_holes(parameter: Parameter, library: Library, axis_values: dict[str, 
                 name=parameter.name,
                 missing="; ".join(", ".join(keys) for keys in missing),
             )
+
+
+def _misspelled(parameter: Parameter, axes: list[str]) -> list[tuple[Row, str, str, str]]:
+    """Rows with a value of an axis that is spelled nearly like one used more often: row, axis, value, the likely one."""
+    found = []
+    for axis in axes:
+        counts = Counter(dict(row.keys)[axis] for row in parameter.rows if axis in dict(row.keys))
+        for row in parameter.rows:
+            value = dict(row.keys).get(axis, "")
+            others = [other for other, count in counts.items() if count > counts[value]]
+            close = difflib.get_close_matches(value, others, 1, 0.8)
+            if close:
+                found.append((row, axis, value, close[0]))
+    return found
