@@ -148,5 +148,5 @@ def decide(law: Law, household: Household, facts_day: date) -> Decision:
                 )
             ]
         )
-    evaluation = evaluate(law, household, facts_day)
+    evaluation = evaluate(law.narrowed(law.benefits), household, facts_day)
     return Decision(law, household, evaluation, outcomes(evaluation))

@@ -88,7 +88,7 @@ class Law:
         return Law(self.library, self.day, self.area, {**self.settings, **settings}, demonstration=self.demonstration)
 
     def narrowed(self, benefits: Iterable[str]) -> Law:
-        """The same law with only what these benefits rest on: quicker where nothing else is asked. Outcomes are the same."""
+        """The same law with only what these benefits and the rankings rest on: quicker, and the outcomes are the same."""
         key = frozenset(benefits)
         if key not in self._narrowed:
             self._narrowed[key] = Law(
@@ -231,6 +231,9 @@ class Law:
         pending += ["unit.counts", "unit.apart"]
         for name in benefits:
             for tree in self.benefits[name].trees.values() if name in self.benefits else ():
+                pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
+        for (kind, _), definition in self.in_force.items():
+            for tree in definition.trees.values() if kind == "ranking" else ():
                 pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
         needed: set[str] = set()
         while pending:
