@@ -8,8 +8,6 @@ is kept.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from minsheng.policy.explain import Reason
 from minsheng.policy.unknown import Unknown
 
@@ -19,7 +17,7 @@ __all__ = ["compact"]
 def compact(reason: Reason) -> Reason:
     """The short form of a reason."""
     children = [short for child in reason.children for short in _folded(child, within=reason.kind)]
-    return replace(reason, children=_relevant(reason, children))
+    return reason.but(children=_relevant(reason, children))
 
 
 def _folded(reason: Reason, within: str = "rule") -> list[Reason]:
@@ -31,8 +29,8 @@ def _folded(reason: Reason, within: str = "rule") -> list[Reason]:
     if reason.kind == "not" and len(reason.children) == 1:
         inner = _folded(reason.children[0])
         if len(inner) == 1 and inner[0].kind in ("rule", "fact", "list", "compare", "function"):
-            return [replace(inner[0], inverted=not inner[0].inverted)]
-        return [replace(reason, children=inner)]
+            return [inner[0].but(inverted=not inner[0].inverted)]
+        return [reason.but(children=inner)]
     if reason.kind in ("arithmetic", "compare") and len(reason.children) == 2:
         short = _with_sources(reason)
         if reason.kind == "arithmetic" and len(short.children) == 1 and short.signs[0] == "+":
@@ -43,7 +41,7 @@ def _folded(reason: Reason, within: str = "rule") -> list[Reason]:
         and reason.sign == "count"
         and all(not c.children or c.children[0].kind == "value" for c in reason.children)
     ):
-        return [replace(reason, children=[])]
+        return [reason.but(children=[])]
     if reason.kind == "function" and reason.name in ("min", "max") and not isinstance(reason.value, Unknown):
         same = [
             child
@@ -59,7 +57,7 @@ def _folded(reason: Reason, within: str = "rule") -> list[Reason]:
         "months_between",
     ):
         below = [short for child in reason.children for short in _folded(child) if child.kind not in ("value",)]
-        return [replace(reason, children=below)]
+        return [reason.but(children=below)]
     return [compact(reason)]
 
 
@@ -78,7 +76,7 @@ def _with_sources(reason: Reason) -> Reason:
             continue
         below += _folded(operand)
     sources = tuple(o for o in _leaves(operands) if o.origin is not None or o.row is not None)
-    return replace(reason, children=operands, signs=tuple(sign for sign, _ in signed), below=below, sources=sources)
+    return reason.but(children=operands, signs=tuple(sign for sign, _ in signed), below=below, sources=sources)
 
 
 def _terms(reason: Reason, sign: str = "+") -> list[tuple[str, Reason]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -36,10 +36,14 @@ class Decision:
     household: Household
     evaluation: Evaluation
     outcomes: list[Outcome]
+    _reasons: dict[tuple[str, str], list[Reason]] = field(default_factory=dict, repr=False)
 
     def reasons(self, outcome: Outcome) -> list[Reason]:
         """The tree of reasons of an outcome."""
-        return reason_for(self.evaluation, outcome)
+        key = (outcome.benefit, outcome.key)
+        if key not in self._reasons:
+            self._reasons[key] = reason_for(self.evaluation, outcome)
+        return self._reasons[key]
 
     def turns(self, outcome: Outcome) -> list[list[Turn]]:
         """What would turn a refusal, each way tried out."""
