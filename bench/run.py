@@ -65,7 +65,7 @@ def one_household(law: Law, households: list[Household]) -> dict[str, object]:
     """Deciding one household of the county: rules alone, outcomes with the trace kept, and everything in words."""
     entitled = [h for h in households if any(o.status == "yes" and o.amount for o in law.outcomes(h))]
     return {
-        "evaluate_ms_median": over(households, lambda h: evaluate(law, h, DAY)),
+        "evaluate_ms_median": over(households, lambda h: evaluate(law.narrowed(law.benefits), h, DAY)),
         "outcomes_ms_median": over(households, law.outcomes),
         "decide_ms_median": over(households, law.decide),
         "decide_explained_ms_median": over(households, lambda h: law.decide(h).explain("zh")),

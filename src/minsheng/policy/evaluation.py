@@ -240,10 +240,13 @@ def _family(
 
 def _nobody(law: Law, household: Instance) -> Instance:
     """Stands for the family of somebody who belongs to none: receives nothing, everything else does not apply."""
-    values: list[object] = [NOT_APPLICABLE] * len(law.slots["family"])
-    for name, slot in law.slots["family"].items():
-        if name.startswith(("receives.", "eligible.", "elects.", "tapers.")):
-            values[slot] = False
+    values: list[object] | None = law.__dict__.get("_values_of_nobody")
+    if values is None:
+        values = [NOT_APPLICABLE] * len(law.slots["family"])
+        for name, slot in law.slots["family"].items():
+            if name.startswith(("receives.", "eligible.", "elects.", "tapers.")):
+                values[slot] = False
+        law.__dict__["_values_of_nobody"] = values  # the same for every household, and never changed
     nobody = Instance("family", "family/none", values, household, None)
     nobody.lists["members"] = Members(())
     return nobody
