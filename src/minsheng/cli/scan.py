@@ -20,7 +20,6 @@ from minsheng.policy.language import N_, render
 from minsheng.policy.law import Law
 from minsheng.policy.letter import payer_word
 from minsheng.policy.library import default_folder
-from minsheng.policy.outcome import STATUSES
 from minsheng.policy.types import format_money
 from minsheng.policy.wording import status_word
 
@@ -130,19 +129,21 @@ def scan(
 def totals_table(totals: Totals, law: Law, lang: str) -> Table:
     """Who is entitled to what, what it costs, and who bears it: one row a benefit."""
     table = Table(title=render(lang, N_("Who is entitled to what, what it costs, who bears it")), title_justify="left")
-    table.add_column(render(lang, N_("benefit")), overflow="fold")
-    for status in STATUSES:
-        table.add_column(status_word(status, lang), justify="right")
-    table.add_column(render(lang, N_("amount (yuan)")), justify="right")
-    table.add_column(render(lang, N_("borne by (yuan)")), overflow="fold")
+    table.add_column(render(lang, N_("benefit")), min_width=14)
+    open_ = [s for s in ("cannot_tell_yet", "needs_local_setting") if any(key.status == s for key in totals.lines)]
+    shown = ["yes", *open_]
+    for status in shown:
+        table.add_column(status_word(status, lang), justify="right", min_width=4)
+    table.add_column(render(lang, N_("amount (yuan)")), justify="right", no_wrap=True)
+    table.add_column(render(lang, N_("borne by (yuan)")), no_wrap=True)
     for name in totals.benefits():
-        lines = {status: totals.line(name, status) for status in STATUSES}
-        if not any(lines[status].people for status in STATUSES if status != "no"):
+        lines = {status: totals.line(name, status) for status in shown}
+        if not any(line.people for line in lines.values()):
             continue
         label = law.benefit(name).label.in_(lang) if name in law.benefits else name
         granted = lines["yes"]
         amounts = [
-            f"{format_money(fen)} {render(lang, _PERIODS[period])}" for period, fen in granted.amount.items() if period
+            f"{format_money(fen)}\n{render(lang, _PERIODS[period])}" for period, fen in granted.amount.items() if period
         ]
         borne = [f"{payer_word(payer, lang)} {format_money(fen)}" for (_, payer), fen in granted.shares.items() if fen]
         unset = [
@@ -153,7 +154,7 @@ def totals_table(totals: Totals, law: Law, lang: str) -> Table:
         marked = " ⚠" if granted.demonstration else ""
         table.add_row(
             label + marked,
-            *(f"{lines[status].people:,}" for status in STATUSES),
+            *(f"{lines[status].people:,}" for status in shown),
             "\n".join(amounts),
             "\n".join(borne + unset),
         )

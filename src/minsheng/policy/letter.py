@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["amount_words", "ask_words", "explain", "payer_word", "role_word", "span_words", "turn_words"]
 
 _PAYERS = {
-    "central": N_("central government"),
+    "central": N_("central"),
     "province": N_("province"),
     "city": N_("city"),
     "county": N_("county"),
