@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minsheng.policy.finding import Place
@@ -82,7 +83,7 @@ def expand(written: str) -> list[str]:
     return [f"{a[1]}{value if arabic else numeral(value)}{a[3]}" for value in range(low, high + 1)]
 
 
-def coverage(pack: Pack, others: list[Pack] = []) -> list[Served]:  # noqa: B006 - never changed
+def coverage(pack: Pack, others: Sequence[Pack] = ()) -> list[Served]:
     """For every article of the document what cites it, in the order of the document.
 
     An article is served by what cites it or a part of it. Other packs may serve it by citing ``NUMBER ARTICLE``.
