@@ -15,9 +15,11 @@ __all__ = ["compact"]
 
 
 def compact(reason: Reason) -> Reason:
-    """The short form of a reason."""
-    children = [short for child in reason.children for short in _folded(child, within=reason.kind)]
-    return reason.but(children=_relevant(reason, children))
+    """The short form of a reason; made once and kept with it."""
+    if reason.short is None:
+        children = [short for child in reason.children for short in _folded(child, within=reason.kind)]
+        reason.short = reason.but(children=_relevant(reason, children))
+    return reason.short
 
 
 def _folded(reason: Reason, within: str = "rule") -> list[Reason]:

@@ -42,7 +42,7 @@ class Decision:
         """The tree of reasons of an outcome."""
         key = (outcome.benefit, outcome.key)
         if key not in self._reasons:
-            self._reasons[key] = reason_for(self.evaluation, outcome)
+            self._reasons[key] = reason_for(self.evaluation, outcome, self._explainer)
         return self._reasons[key]
 
     def turns(self, outcome: Outcome) -> list[list[Turn]]:
@@ -52,6 +52,10 @@ class Decision:
     def schedule(self, outcome: Outcome) -> list[ScheduleRow]:
         """The dated amounts of an outcome."""
         return schedule(self.evaluation, outcome)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(self.evaluation)
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -90,7 +94,8 @@ class Decision:
         if not demonstration_parameters(self.law, outcome.benefit):
             return ()
         borne = self.law.benefits[outcome.benefit].trees.get("borne")
-        found = {name for reason in self.reasons(outcome) for name in _demonstration_names(reason)}
+        visited: set[int] = set()
+        found = {name for reason in self.reasons(outcome) for name in _demonstration_names(reason, visited)}
         if outcome.shares and borne is not None:
             names = [node.name for node in t.walk(borne) if isinstance(node, t.ParameterRef)]
             found |= {n for n in names if any(row.demonstration for row in self.law.bound[n].rows.values())}
@@ -112,11 +117,12 @@ class Decision:
         return decision_json(self, lang)
 
     def lines(
-        self, outcome: Outcome, lang: str, *, full: bool = False, explainer: Explainer | None = None
+        self, outcome: Outcome, lang: str, *, full: bool = False, told: set[tuple[str, str]] | None = None
     ) -> Iterator[str]:
-        """The reasons of an outcome as lines; with an ``explainer`` what it explained before is only named."""
-        for reason in reason_for(self.evaluation, outcome, explainer):
-            yield from wording.lines(reason if full else compact(reason), lang, self.evaluation)
+        """The reasons of an outcome as lines; rules in ``told`` were opened before and are only named."""
+        told = set() if told is None else told
+        for reason in self.reasons(outcome):
+            yield from wording.lines(reason if full else compact(reason), lang, self.evaluation, told)
 
     def name(self, outcome: Outcome, lang: str) -> str:
         """For whom an outcome is: the person, or the members of the family."""
@@ -127,11 +133,14 @@ class Decision:
         return ("、" if lang == "zh" else ", ").join(names) or render(lang, N_("the family"))
 
 
-def _demonstration_names(reason: Reason) -> Iterator[str]:
+def _demonstration_names(reason: Reason, visited: set[int]) -> Iterator[str]:
+    if id(reason) in visited:
+        return
+    visited.add(id(reason))
     if reason.row is not None and reason.row.demonstration:
         yield reason.name
     for child in reason.children:
-        yield from _demonstration_names(child)
+        yield from _demonstration_names(child, visited)
 
 
 def _months(first: date, last: date) -> int:

@@ -91,7 +91,7 @@ def _outcome(decision: Decision, outcome: Outcome, lang: str) -> Json:
         "because": outcome.because,
         "document": decision.law.benefits[outcome.benefit].pack.document,
         "cites": list(benefit.cites),
-        "reasons": [_reason(decision, reason, lang) for reason in decision.reasons(outcome)],
+        "reasons": _reasons(decision, outcome, lang),
         "needs": [{"of": _id(decision, key), "fact": fact} for key, fact in sorted(outcome.needs)],
         "not_set": [_not_set(decision, name, lang) for name in sorted(outcome.unset)],
         "would_change": [[turn_words(turn, decision, lang) for turn in way] for way in decision.turns(outcome)],
@@ -145,7 +145,13 @@ def plain(value: object) -> object:
     return value
 
 
-def _reason(decision: Decision, reason: Reason, lang: str) -> Json:
+def _reasons(decision: Decision, outcome: Outcome, lang: str) -> list[Json]:
+    told: set[int] = set()
+    return [_reason(decision, reason, lang, told) for reason in decision.reasons(outcome)]
+
+
+def _reason(decision: Decision, reason: Reason, lang: str, told: set[int]) -> Json:
+    """One reason; a rule that was told within the same outcome has ``above`` in place of its children."""
     result: Json = {
         "kind": reason.kind,
         "text": sentence(reason, lang, decision.evaluation),
@@ -167,8 +173,11 @@ def _reason(decision: Decision, reason: Reason, lang: str) -> Json:
             "printed": reason.row.printed,
             "demonstration": reason.row.demonstration,
         }
-    if reason.children:
-        result["children"] = [_reason(decision, child, lang) for child in reason.children]
+    if reason.children and id(reason) in told:
+        result["above"] = True
+    elif reason.children:
+        told.add(id(reason))
+        result["children"] = [_reason(decision, child, lang, told) for child in reason.children]
     return result
 
 
@@ -232,6 +241,7 @@ def decision_schema() -> Json:
             "document": text,
             "cites": texts,
             "source": text,
+            "above": {"const": True},
             "children": {"type": "array", "items": {"$ref": "#/$defs/reason"}},
         },
     }

@@ -29,8 +29,8 @@ class Reason:
     """One node: what it is (``kind``), its value, where it is said, and what it rests on.
 
     ``kind``: rule, fact, parameter, compare, arithmetic, all, any, not, if, count, list, item, function, value.
-    ``inverted``, ``below`` and
-    ``sources`` are used by the short form alone (:mod:`minsheng.policy.compact`).
+    ``inverted``, ``signs``, ``below``, ``sources`` and ``short`` belong to the short form alone
+    (:mod:`minsheng.policy.compact`).
     """
 
     kind: str
@@ -47,17 +47,18 @@ class Reason:
     owner: str = ""
     value_labels: dict[str, Text] = field(default_factory=dict)
     children: list[Reason] = field(default_factory=list)
-    above: bool = False
     inverted: bool = False
     signs: tuple[str, ...] = ()
     below: list[Reason] | None = None
     sources: tuple[Reason, ...] = ()
+    short: Reason | None = None
 
     def but(self, **changes: object) -> Reason:
         """A copy with some attributes changed; the quick way, for trees of thousands."""
         new = Reason.__new__(Reason)
         for name in Reason.__slots__:
             setattr(new, name, getattr(self, name))
+        new.short = None
         for name, value in changes.items():
             setattr(new, name, value)
         return new
@@ -66,7 +67,7 @@ class Reason:
 def reason_for(evaluation: Evaluation, outcome: Outcome, explainer: Explainer | None = None) -> list[Reason]:
     """The reasons of an outcome: why it is received or not, and how the amount comes about.
 
-    With an ``explainer`` that has explained other outcomes, what it explained there is only named here.
+    With an ``explainer`` that has explained other outcomes, what it built there is used again.
     """
     instance = evaluation.things[outcome.key]
     explainer = explainer or Explainer(evaluation)
@@ -91,16 +92,19 @@ _STATE_LABELS = {
 
 
 class Explainer:
-    """Builds reasons for one evaluation; what was explained once is named, not explained again."""
+    """Builds reasons for one evaluation; the reason of a rule is built once and shared wherever it counts."""
 
     def __init__(self, evaluation: Evaluation, *, deep: bool = True) -> None:
         self.evaluation = evaluation
         self.law = evaluation.law
         self.deep = deep
-        self.seen: set[tuple[str, str]] = set()
+        self.made: dict[tuple[str, str], Reason] = {}
 
     def rule(self, name: str, instance: Instance) -> Reason:
         """The reason of one rule's value for an instance."""
+        made = self.made.get((name, instance.id))
+        if made is not None:
+            return made
         _, trees, definition = self.law.trees[name]
         reason = _named(name, definition)
         reason.type, reason.value, reason.owner = (
@@ -108,13 +112,10 @@ class Explainer:
             self.evaluation.value(name, instance),
             instance.id,
         )
-        if self.deep and (name, instance.id) not in self.seen:
-            self.seen.add((name, instance.id))
-            for key, tree in trees.items():
-                child = self.of(tree, {"self": instance})
-                reason.children += child.children if child.kind == "all" and key == "is" else [child]
-        elif self.deep:
-            reason.above = True
+        for key, tree in trees.items() if self.deep else ():
+            child = self.of(tree, {"self": instance})
+            reason.children += child.children if child.kind == "all" and key == "is" else [child]
+        self.made[(name, instance.id)] = reason
         return reason
 
     def of(self, node: t.Tree, variables: Variables) -> Reason:

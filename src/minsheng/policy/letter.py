@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng.policy import tree as t
 from minsheng.policy.compact import compact
 from minsheng.policy.deadline import parse_span
-from minsheng.policy.explain import Explainer, operand
+from minsheng.policy.explain import operand
 from minsheng.policy.language import N_, render
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.pack import Process
@@ -116,10 +116,10 @@ def _all_lines(decision: Decision, lang: str, full: bool, benefit: str) -> Itera
     for outcome in chosen:
         if outcome.status != "no":
             yield _MARKS[outcome.status] + " " + _head(decision, outcome, lang)
-    explainer = Explainer(decision.evaluation)
+    told: set[tuple[str, str]] = set()
     for outcome in opened:
         yield ""
-        yield from _outcome_lines(decision, outcome, lang, full, explainer)
+        yield from _outcome_lines(decision, outcome, lang, full, told)
     closed = [o for o in chosen if o not in opened]
     if closed:
         yield ""
@@ -174,10 +174,12 @@ def because_words(decision: Decision, outcome: Outcome, lang: str) -> str:
     return sentence(reason, lang, decision.evaluation)
 
 
-def _outcome_lines(decision: Decision, outcome: Outcome, lang: str, full: bool, explainer: Explainer) -> Iterator[str]:
+def _outcome_lines(
+    decision: Decision, outcome: Outcome, lang: str, full: bool, told: set[tuple[str, str]]
+) -> Iterator[str]:
     yield f"■ {_head(decision, outcome, lang)}"
     yield from ("  " + line for line in _money_lines(decision, outcome, lang))
-    yield from ("  " + line for line in decision.lines(outcome, lang, full=full, explainer=explainer))
+    yield from ("  " + line for line in decision.lines(outcome, lang, full=full, told=told))
     ways = decision.turns(outcome)
     if ways:
         yield "  " + render(lang, N_("What would change it (only if it is really so, with papers):"))

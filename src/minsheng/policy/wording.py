@@ -187,8 +187,7 @@ def sentence(reason: Reason, lang: str, evaluation: Evaluation | None = None) ->
     """One reason in one line, without what it rests on."""
     shown = format_value(reason.value, reason.type, lang, reason.value_labels)
     if reason.kind in ("rule", "fact", "parameter"):
-        above = render(lang, N_(" (see above)")) if reason.above and reason.type.kind != "date" else ""
-        return f"{_label(reason, lang)}：{shown}{above}" if lang == "zh" else f"{_label(reason, lang)}: {shown}{above}"
+        return f"{_label(reason, lang)}：{shown}" if lang == "zh" else f"{_label(reason, lang)}: {shown}"
     if reason.kind == "arithmetic" and reason.children:
         signs = reason.signs or (reason.sign,) * len(reason.children)
         first = "−" if signs[0] == "-" else ""
@@ -264,23 +263,35 @@ def mark(reason: Reason) -> str:
     return "·"
 
 
-def lines(reason: Reason, lang: str, evaluation: Evaluation | None = None, *, indent: int = 0) -> Iterator[str]:
-    """A reason as indented lines, with the article of every rule and the source of every fact."""
+def lines(
+    reason: Reason, lang: str, evaluation: Evaluation | None, told: set[tuple[str, str]], *, indent: int = 0
+) -> Iterator[str]:
+    """A reason as indented lines, with the article of every rule and the source of every fact.
+
+    ``told`` has the rules, by name and owner, that were opened before: they are named again, not opened again.
+    """
+    below = reason.children if reason.below is None else reason.below
+    again = reason.kind == "rule" and bool(below) and (reason.name, reason.owner) in told
+    if reason.kind == "rule" and below:
+        told.add((reason.name, reason.owner))
     parts = [
         cite(reason, lang) if reason.kind in ("rule", "parameter") else "",
         _extra(reason, lang),
         *_source_words(reason, lang),
     ]
-    yield f"{'  ' * indent}{mark(reason)} {sentence(reason, lang, evaluation)}" + "".join(
+    above = render(lang, N_(" (see above)")) if again else ""
+    yield f"{'  ' * indent}{mark(reason)} {sentence(reason, lang, evaluation)}{above}" + "".join(
         f"  〔{part}〕" for part in parts if part
     )
+    if again:
+        return
     if reason.reading is not None:
         words = {key: getattr(reason.reading, key).in_(lang) for key in ("used", "instead_of")}
         text = render(lang, N_("reading used: {used} (not: {instead_of})"), **words)
         yield f"{'  ' * (indent + 1)}☞ {text}"
-    for child in reason.children if reason.below is None else reason.below:
+    for child in below:
         if not (child.kind == "value" and child.name == ""):
-            yield from lines(child, lang, evaluation, indent=indent + 1)
+            yield from lines(child, lang, evaluation, told, indent=indent + 1)
 
 
 def _source_words(reason: Reason, lang: str) -> list[str]:
