@@ -1,4 +1,4 @@
-"""A decision is kept with the texts it rests on, and comes out again from them to the last word."""
+"""A decision is kept with the texts it rests on, and comes out again from them."""
 
 import json
 from datetime import date
@@ -113,3 +113,18 @@ def test_a_record_of_the_real_packs_is_replayed(store, real, data):
     for day in (date(2021, 11, 20), date(2026, 11, 21)):
         decision = real.as_of(day, "620171").decide(read_household(data / "zhang.json", real.vocabulary))
         assert store.replay(store.add(decision), {}) == []
+
+
+def test_better_words_and_a_newer_calendar_are_no_other_decision(store, real, data):
+    from minsheng.policy.household import read_household
+
+    decision = real.as_of(date(2026, 11, 21), "620171").decide(read_household(data / "zhang.json", real.vocabulary))
+    path = store.add(decision)
+    record = json.loads(path.read_text(encoding="utf-8"))
+    dibao = next(o for o in record["decision"]["outcomes"] if o["benefit"] == "dibao")
+    dibao["reasons"][0]["text"] = "as an older version put it"
+    clock = next(clock for clock in dibao["process"]["clocks"] if clock["if_accepted_today"])
+    clock["if_accepted_today"] = "2027-01-04"
+    path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    assert store.replay(path, {}) == []
+    assert len(store.replay(path, {}, words=True)) == 2

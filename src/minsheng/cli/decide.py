@@ -68,7 +68,11 @@ def decide(
         known = ", ".join(decision.law.benefits)
         place = Place(str(household), path="--benefit")
         message, hint = N_("there is no benefit {name}"), N_("Known: {known}.")
-        refuse([Finding("B2", place, message, hint, {"name": name, "known": known}) for name in unknown], lang)
+        refuse(
+            [Finding("B2", place, message, hint, {"name": name, "known": known}) for name in unknown],
+            lang,
+            as_json=as_json,
+        )
     if store is not None:
         path = Store(store).add(decision)
         click.echo(render(lang, N_("record: {path}"), path=path), err=True)
@@ -97,12 +101,13 @@ def _decide(library: Library, path: Path, day: date, area: str, *, demonstration
 
 @click.command()
 @click.argument("store", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--words", is_flag=True, help="Compare the sentences and the days of clocks too.")
 @click.option("--json", "as_json", is_flag=True)
 @language_option
-def replay(store: Path, as_json: bool, lang: str) -> None:
+def replay(store: Path, words: bool, as_json: bool, lang: str) -> None:
     """Recompute every decision of a STORE under the packs it was made with, also packs since replaced.
 
-    Exit code 0: all the same to the last word; 1: something differs; 2: a record or a pack cannot be read.
+    Exit code 0: the same is decided everywhere; 1: something differs; 2: a record or a pack cannot be read.
     """
     kept = Store(store)
     libraries: dict[tuple[str, ...], Library] = {}
@@ -124,7 +129,7 @@ def replay(store: Path, as_json: bool, lang: str) -> None:
         )
     for path in track(paths, description=render(lang, N_("replaying")), disable=not sys.stderr.isatty()):
         try:
-            found = kept.replay(path, libraries)
+            found = kept.replay(path, libraries, words=words)
         except PolicyError as problem:
             refuse(problem.findings, lang, as_json=as_json)
             return

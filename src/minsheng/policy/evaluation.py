@@ -85,10 +85,17 @@ def _lay_out(evaluation: Evaluation, thing: Thing, owner: Instance | None, key: 
     instance = Instance(entity, key, values, owner, thing)
     evaluation.instances[entity].append(instance)
     evaluation.things[key] = instance
-    for list_name, element in law.vocabulary.lists_of(entity).items():
+    for list_name in _lists(law, entity):
         instance.lists[list_name] = _list(evaluation, thing.lists.get(list_name), instance, key, list_name)
-        _ = element
     return instance
+
+
+def _lists(law: Law, entity: str) -> list[str]:
+    """The names of the lists that an entity holds; asked for every thing, so kept with the law."""
+    lists: dict[str, list[str]] = law.kept.setdefault("lists", {})
+    if entity not in lists:
+        lists[entity] = list(law.vocabulary.lists_of(entity))
+    return lists[entity]
 
 
 def _list(evaluation: Evaluation, listed: Listed | None, owner: Instance, key: str, list_name: str) -> object:
@@ -240,13 +247,13 @@ def _family(
 
 def _nobody(law: Law, household: Instance) -> Instance:
     """Stands for the family of somebody who belongs to none: receives nothing, everything else does not apply."""
-    values: list[object] | None = law.__dict__.get("_values_of_nobody")
+    values: list[object] | None = law.kept.get("values_of_nobody")
     if values is None:
         values = [NOT_APPLICABLE] * len(law.slots["family"])
         for name, slot in law.slots["family"].items():
             if name.startswith(("receives.", "eligible.", "elects.", "tapers.")):
                 values[slot] = False
-        law.__dict__["_values_of_nobody"] = values  # the same for every household, and never changed
+        law.kept["values_of_nobody"] = values  # the same for every household, and never changed
     nobody = Instance("family", "family/none", values, household, None)
     nobody.lists["members"] = Members(())
     return nobody
@@ -257,8 +264,7 @@ def supposing(evaluation: Evaluation, forced: Mapping[tuple[str, str], object]) 
     """The evaluation as it would be if some facts or rules had other values; it is as before afterwards.
 
     Only what rests on the forced names is worked out again. Families stay as they are formed: where a forced name
-    decides who belongs to them,
-    use :func:`evaluate` with ``forced`` instead (:func:`decides_families` tells).
+    decides who belongs to them, use :func:`evaluate` with ``forced`` instead (:func:`decides_families` tells).
     """
     law = evaluation.law
     affected = law.resting_on(frozenset(name for _, name in forced))

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minsheng.policy import tree as t
 from minsheng.policy.benefits import benefit_trees
@@ -53,6 +53,8 @@ class Law:
         self.library = library
         self.demonstration = demonstration
         self.settings = settings or {}
+        #: What evaluators found out once about this law, by name; they may use it again.
+        self.kept: dict[str, Any] = {}
         self._narrowed: dict[frozenset[str], Law] = {}
         self.day = day
         self.area = area

@@ -87,9 +87,9 @@ class _Plan:
 
 def _plans(law: Law) -> list[_Plan]:
     """The plans of all benefits of a law; kept with it."""
-    plans: list[_Plan] | None = law.__dict__.get("_plans")
+    plans: list[_Plan] | None = law.kept.get("plans")
     if plans is None:
-        plans = law.__dict__["_plans"] = [_plan(law, name) for name in law.benefits]
+        plans = law.kept["plans"] = [_plan(law, name) for name in law.benefits]
     return plans
 
 
@@ -173,7 +173,7 @@ def deciding_rule(evaluation: Evaluation, benefit: Benefit, instance: Instance) 
     """The name of the rule or fact that a refusal comes down to: the first part that fails, followed down to where it is decided."""
     name = f"receives.{benefit.name}"
     law = evaluation.law
-    cache: dict[str, Parts] = law.__dict__.setdefault("_parts", {})
+    cache: dict[str, Parts] = law.kept.setdefault("parts", {})
     for _ in range(12):
         for negated, part, path, slot in cache.get(name) or _parts(law, name):
             target = instance
@@ -193,7 +193,7 @@ Parts = list[tuple[bool, str, tuple[str, ...], int]]
 
 def _parts(law: Law, name: str) -> Parts:
     """The facts and rules of which a rule is a plain ``and``; kept with the law."""
-    cache: dict[str, Parts] = law.__dict__.setdefault("_parts", {})
+    cache: dict[str, Parts] = law.kept.setdefault("parts", {})
     if name not in cache:
         entry = law.trees.get(name)
         parts: Parts = []
@@ -226,7 +226,7 @@ def _add_part(node: t.RuleRef | t.FactRef, law: Law, parts: Parts, *, negated: b
 
 def demonstration_parameters(law: Law, benefit: str) -> tuple[str, ...]:
     """The parameters with demonstration values that a benefit of this law may rest on."""
-    cache: dict[str, tuple[str, ...]] = law.__dict__.setdefault("_demonstration", {})
+    cache: dict[str, tuple[str, ...]] = law.kept.setdefault("demonstration", {})
     if benefit not in cache:
         names = {f"receives.{benefit}", f"amount.{benefit}"}
         parameters = (

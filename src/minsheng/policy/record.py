@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,9 @@ from minsheng.policy.today import today_in_china
 __all__ = ["FORMAT", "Difference", "Store", "record_of"]
 
 FORMAT = "minsheng/record/1"
+#: What comes from the software and from the calendar, not from the packs: better words, or the holidays of a year
+#: published since, do not make another decision.
+_NOT_DECIDED = {"text", "ask", "would_change", "status_label", "by_label", "if_accepted_today", "provisional"}
 _PARTS = {"area", "law_day", "facts_day", "demonstration", "household", "texts", "decision"}
 
 
@@ -91,9 +94,11 @@ class Store:
         """The paths of all records, in order of name."""
         yield from sorted((self.folder / "decisions").glob("*.json"))
 
-    def replay(self, path: Path, libraries: dict[tuple[str, ...], Library]) -> list[Difference]:
-        """Recompute a record under the packs it was made with; an empty list means the same to the last word.
+    def replay(self, path: Path, libraries: dict[tuple[str, ...], Library], *, words: bool = False) -> list[Difference]:
+        """Recompute a record under the packs it was made with; an empty list means that the same is decided.
 
+        Compared are outcomes, amounts, shares, schedules, the value and citation of every rule, what is missing and the
+        steps. With ``words`` also the sentences and the days of clocks, which a newer version or calendar may change.
         ``libraries`` keeps loaded libraries by their digests between calls. Raises :class:`PolicyError` when
         a text is missing or was changed.
         """
@@ -113,7 +118,7 @@ class Store:
         again = json.loads(
             json.dumps(law.decide(household, facts_day=facts_day).as_json("zh"), ensure_ascii=False, default=str)
         )
-        return list(differences(record["decision"], again))
+        return list(differences(record["decision"], again, leave_out=frozenset() if words else _NOT_DECIDED))
 
     def _record(self, path: Path) -> dict[str, Any]:
         try:
@@ -156,17 +161,20 @@ class Store:
         return text
 
 
-def differences(stored: object, recomputed: object, path: str = "") -> Iterator[Difference]:
-    """Where two plain values differ.
+def differences(
+    stored: object, recomputed: object, path: str = "", *, leave_out: Collection[str] = ()
+) -> Iterator[Difference]:
+    """Where two plain values differ, some keys left out.
 
     >>> [d.path for d in differences({"a": [1, 2]}, {"a": [1, 3]})]
     ['a[1]']
     """
     if isinstance(stored, dict) and isinstance(recomputed, dict):
-        for key in sorted({*stored, *recomputed}):
-            yield from differences(stored.get(key), recomputed.get(key), f"{path}.{key}" if path else str(key))
+        for key in sorted({*stored, *recomputed} - set(leave_out)):
+            below = f"{path}.{key}" if path else str(key)
+            yield from differences(stored.get(key), recomputed.get(key), below, leave_out=leave_out)
     elif isinstance(stored, list) and isinstance(recomputed, list) and len(stored) == len(recomputed):
         for index, (a, b) in enumerate(zip(stored, recomputed, strict=True)):
-            yield from differences(a, b, f"{path}[{index}]")
+            yield from differences(a, b, f"{path}[{index}]", leave_out=leave_out)
     elif stored != recomputed:
         yield Difference(path, stored, recomputed)

@@ -10,7 +10,7 @@ from minsheng.policy.blocks.parameters import FOUND_AXES, read_row
 from minsheng.policy.expression import read_expression
 from minsheng.policy.finding import Findings, Place
 from minsheng.policy.language import N_
-from minsheng.policy.pack import Benefit, Pack, Parameter, Rule, Unit
+from minsheng.policy.pack import Benefit, Pack, Parameter, Row, Rule, Unit
 from minsheng.policy.precedence import Definition, Definitions
 from minsheng.policy.scope import ParameterShape, Scope, Symbols
 from minsheng.policy.source import Node
@@ -41,8 +41,19 @@ def read_added_rows(packs: list[Pack], vocabulary: Vocabulary, findings: Finding
             owner, index = where[name]
             parameter = owner.parameters[index]
             context = Context(pack.document, pack.rank == "demonstration", vocabulary, findings)
-            rows = [row for node in nodes if isinstance(node, Node) and (row := read_row(node, parameter, context))]
+            rows = [
+                _while_in_force(row, pack)
+                for node in nodes
+                if isinstance(node, Node) and (row := read_row(node, parameter, context))
+            ]
             owner.parameters[index] = replace(parameter, rows=parameter.rows + tuple(rows))
+
+
+def _while_in_force(row: Row, pack: Pack) -> Row:
+    """A row that another document lends holds no longer than that document."""
+    first = max(row.first_day, pack.in_force) if row.first_day else pack.in_force
+    days = [day for day in (row.last_day, pack.last_day) if day is not None]
+    return replace(row, first_day=first, last_day=min(days) if days else None)
 
 
 def symbols_of(packs: list[Pack], vocabulary: Vocabulary, findings: Findings) -> Symbols:

@@ -24,6 +24,7 @@ from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.language import N_, render
 from minsheng.policy.law import Law
 from minsheng.policy.library import Library
+from minsheng.policy.today import today_in_china
 from minsheng.population.check import CheckResult
 from minsheng.population.report import write_report
 from minsheng.population.report.context import context_of
@@ -106,7 +107,7 @@ def scan(
     library = load(library_folder)
     population = Population.open(source, library.vocabulary)
     began = time.perf_counter()
-    check = population.check(max(on, date.today()))
+    check = population.check(max(on, today_in_china()))
     if check.fatal or (check.findings and not skip_bad):
         raise PolicyError(check.all_findings())
     checked = time.perf_counter()

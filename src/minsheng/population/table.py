@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from minsheng.policy.finding import Findings
 from minsheng.policy.thing import Household
+from minsheng.policy.today import today_in_china
 from minsheng.policy.vocabulary import Vocabulary
 from minsheng.population.check import CheckResult, check_tables
 from minsheng.population.files import TableFile, find_tables
@@ -67,7 +68,7 @@ class Population:
 
     def check(self, latest: date | None = None) -> CheckResult:
         """Find every bad cell, row out of order, stray or double row. Dates after ``latest`` (today) are out of range."""
-        return check_tables(self.tables, latest or date.today())
+        return check_tables(self.tables, latest or today_in_china())
 
     def parts(
         self, size: int = 2000, leave_out: Collection[str] = (), facts: Collection[str] | None = None
