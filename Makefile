@@ -60,8 +60,9 @@ lint-packs: .venv/.dev
 lint-audit: .venv/.dev
 	$(BIN)/python tools/audit.py
 
-bench: .venv/.dev ## Measure; writes bench/results.json
-	$(BIN)/python bench/run.py
+bench: .venv/.dev ## Measure; writes bench/results.json and its chart (PERSONS=100000 makes it quick)
+	$(BIN)/python -m bench.run $(if $(PERSONS),--persons $(PERSONS))
+	$(BIN)/python -m bench.picture
 
 docs: .venv/.dev ## Build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir site
@@ -81,7 +82,7 @@ clean: ## Remove what was built (distclean: also the virtual environment)
 	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 distclean: clean
-	rm -rf .venv
+	rm -rf .venv bench/peer/.venv
 
 .venv/.run: requirements/run.lock $(SETUP) | python
 	$(PYTHON) tools/sync.py run

@@ -1,8 +1,7 @@
 """Chinese is the first language of every message: none may be missing, unsure or stale."""
 
-from tools import messages
-
 from minsheng.policy.language import render
+from tools import messages
 
 
 def test_the_catalogues_are_in_step_with_the_sources():

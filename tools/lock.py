@@ -1,11 +1,12 @@
 """Write the locks in requirements/ from pyproject.toml, or check them: `python tools/lock.py [--upgrade | --check]`.
 
-Three files, each with exact versions for every supported Python and the hash of every file, and no address: the index is the
+Four files, each with exact versions for every supported Python and the hash of every file, and no address: the index is the
 machine's own affair (docs/adr/0013-locked-dependencies.md).
 
     bootstrap.lock   uv itself
     run.lock         what a user of the checkout needs (with the extra `population`, and the build backend)
     dev.lock         all of that, and what developers need
+    spark.lock       what the extra `spark` adds to dev.lock
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
-GROUPS = ("build", "dev", "docs", "browser")
+GROUPS = ("build", "dev", "docs", "browser", "notebook")
 
 
 def write(upgrade: bool) -> None:
@@ -37,6 +38,7 @@ def write(upgrade: bool) -> None:
     for command in (
         [*compile_, *project, *groups, "-o", dev],
         [*compile_, *project, "--group", "build", "-c", dev, "-o", run],
+        [*compile_, *project, "--extra", "spark", "--group", "build", "-c", dev, "-o", "requirements/spark.lock"],
     ):
         subprocess.run(command, cwd=ROOT, check=True)
     subprocess.run([*compile_, "-", "-o", bootstrap], cwd=ROOT, check=True, input=b"uv>=0.9\n")
@@ -48,8 +50,11 @@ def problems() -> list[str]:
     run = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["population"]]
     run += project["dependency-groups"]["build"]
     dev = run + [wanted for group in GROUPS for wanted in project["dependency-groups"][group]]
+    spark = run + [
+        wanted for wanted in project["project"]["optional-dependencies"]["spark"] if "minsheng" not in wanted
+    ]
     found = []
-    for name, wanted in (("run", run), ("dev", dev)):
+    for name, wanted in (("run", run), ("dev", dev), ("spark", spark)):
         pins = locked(LOCKS / f"{name}.lock")
         for requirement in map(Requirement, wanted):
             versions = pins.get(canonicalize_name(requirement.name), [])

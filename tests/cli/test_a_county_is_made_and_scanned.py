@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def test_the_county_says_that_it_is_made_up(county):
     assert "synthetic" in (county / "README.txt").read_text(encoding="utf-8").lower()
@@ -43,3 +45,33 @@ def test_a_folder_of_results_is_not_written_over(run, county, tmp_path):
     result = run("scan", county, "--on", "2017-12-31", "--out", tmp_path / "out", "--lang", "en")
     assert result.exit_code == 2
     assert "the folder is there already" in result.output
+
+
+def test_results_are_held_against_their_manifest(run, county, tmp_path):
+    out = tmp_path / "out"
+    run("scan", county, "--on", "2017-12-31", "--out", out, "--workers", "1", "--shard", "500")
+    assert len(list((out / "person_results.parquet").iterdir())) == 2
+    good = run("scan", county, "--verify", out, "--lang", "en")
+    assert (good.exit_code, good.output) == (0, f"Everything in {out} is as it was written.\n")
+    (out / "totals.json").write_text("{}", encoding="utf-8")
+    bad = run("scan", "--verify", out, "--lang", "en")
+    assert bad.exit_code == 1
+    assert f"{out / 'totals.json'}: error[T42] the file is not the one that the manifest names (2 bytes, " in bad.output
+    assert bad.output.endswith("Not as written: 1.\n")
+    assert json.loads(run("scan", "--verify", out, "--json").output)["differences"][0]["code"] == "T42"
+
+
+@pytest.mark.parametrize("missing", ["PEOPLE", "--on", "--out"])
+def test_what_is_needed_is_asked_for(run, missing):
+    given = {"PEOPLE": ["people"], "--on": ["--on", "2017-12-31"], "--out": ["--out", "out"]}
+    result = run("scan", *(word for name, words in given.items() if name != missing for word in words))
+    assert result.exit_code == 2
+    assert f"Missing {missing}." in result.output
+
+
+def test_a_place_where_nothing_can_be_written(run, county, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = run("scan", county, "--on", "2017-12-31", "--out", tmp_path / "file" / "out", "--lang", "en")
+    assert result.exit_code == 2
+    assert "error[T33] the results cannot be written" in result.output
+    assert "Nothing was decided" not in result.output

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.policy.knowledge import make_household
 
 from minsheng.policy.decision_json import decision_schema
 from minsheng.policy.household import read_household
+from tests.policy.knowledge import make_household
 
 VALIDATOR = Draft202012Validator(decision_schema())
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy.knowledge import make_household
 
 from minsheng.policy.evaluation import evaluate
 from minsheng.policy.unknown import Unknown
+from tests.policy.knowledge import make_household
 
 AREAS = ["620171", "620102", "500110", "150800"]
 DAYS = [date(2016, 6, 1), date(2017, 6, 1), date(2018, 1, 1), date(2021, 11, 20), date(2026, 11, 21)]

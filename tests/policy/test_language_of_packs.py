@@ -35,8 +35,9 @@ NEEDS = [
     "rounding",
     "duties_without_arithmetic",
 ]
-#: Codes that only something else than a library gives: household files, the command line, a place without law, the store.
-ELSEWHERE = {"L1", "L4", "L5", "L6", *(f"H{n}" for n in range(1, 22)), *(f"Z{n}" for n in range(1, 10))}
+#: Codes that only something else than a library gives: household files, the command line, a place without law, the store,
+#: what is installed.
+ELSEWHERE = {"L1", "L4", "L5", "L6", "T44", *(f"H{n}" for n in range(1, 22)), *(f"Z{n}" for n in range(1, 10))}
 
 
 def texts(path):

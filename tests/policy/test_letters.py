@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 import pytest
-from tests.policy.knowledge import make_household
 
 from minsheng.policy.household import read_household
+from tests.policy.knowledge import make_household
 
 MARKS = "，。；：？！、（）"
 AID = "aid: {label: {zh: 救助, en: aid}, of: person, enter: can_work and income < standard, amount: standard, cites: 第一条}"

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy.knowledge import agrees, completed, make_household
 
 from minsheng.policy.evaluation import evaluate
 from minsheng.policy.outcome import outcomes
+from tests.policy.knowledge import agrees, completed, make_household
 
 NUMBERS = st.integers(0, 2**32)
 SETTLED = ("yes", "no")

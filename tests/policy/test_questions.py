@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from tests.policy.knowledge import completed, make_household
 
 from minsheng.policy.evaluation import evaluate
 from minsheng.policy.outcome import outcomes
 from minsheng.policy.questions import questions
+from tests.policy.knowledge import completed, make_household
 
 
 def benefit(enter, name="aid"):

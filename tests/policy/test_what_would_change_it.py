@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy.knowledge import make_household
 
 from minsheng.policy.evaluation import evaluate
 from minsheng.policy.outcome import outcomes
 from minsheng.policy.turning import turns
+from tests.policy.knowledge import make_household
 
 STANDARD = "standard: {label: {zh: 标准, en: standard}, type: money/month, value: 500.00, cites: 第一条}"
 FIRST_DAY = "first.day: {label: {zh: 日, en: day}, type: date, value: 1960-01-01, cites: 第一条}"

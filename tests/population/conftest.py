@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 pytest.importorskip("pyarrow")
 
 from minsheng.policy.library import Library, default_folder  # noqa: E402
+from minsheng.population.scan import scan  # noqa: E402
 from minsheng.population.synthetic import make_county  # noqa: E402
 
 DAY = date(2017, 12, 31)
@@ -22,6 +24,13 @@ def packs() -> Path:
 @pytest.fixture(scope="session")
 def vocabulary(packs):
     return Library.load(packs, strict=False).vocabulary
+
+
+@pytest.fixture(scope="session")
+def scan_here(packs):
+    """A scan in this process, with the packs loaded once for all tests."""
+    library = Library.load(packs)
+    return partial(scan, library_folder=packs, workers=1, load=lambda folder: library)
 
 
 @pytest.fixture(scope="session")

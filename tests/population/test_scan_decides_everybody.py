@@ -51,14 +51,3 @@ def test_the_files_of_totals_agree(result):
     assert content["people"] == 993
     from_json = sum(fen for line in content["lines"] for fen in line["amount_fen"].values())
     assert sum(int(row["amount_fen"]) for row in rows) == from_json > 0
-
-
-def test_two_processes_and_other_chunks_give_the_same(result, county, packs, tmp_path):
-    seen = []
-    again = scan(
-        county, packs, DAY, tmp_path / "out", workers=2, chunk=77, progress=lambda done, of: seen.append((done, of))
-    )
-    assert again.totals == result.totals
-    assert seen[-1] == (again.totals.households, again.totals.households)
-    for name in ("household_results.parquet", "person_results.parquet"):
-        assert pq.read_table(again.out / name).equals(pq.read_table(result.out / name))

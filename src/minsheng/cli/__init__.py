@@ -7,9 +7,11 @@ import click
 from minsheng import __version__
 from minsheng.cli.decide import decide, replay
 from minsheng.cli.demo import demo
+from minsheng.cli.lists import aggregate, rank
 from minsheng.cli.policy import policy
 from minsheng.cli.scan import county, scan
 from minsheng.cli.schema import schema
+from minsheng.cli.simulate import simulate
 
 __all__ = ["main"]
 
@@ -20,5 +22,5 @@ def main() -> None:
     """民生 Minsheng: policy documents in, decisions with every reason out."""
 
 
-for command in (decide, scan, county, demo, replay, policy, schema):
+for command in (decide, scan, simulate, rank, aggregate, county, demo, replay, policy, schema):
     main.add_command(command)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from minsheng.cli.output import language_option, library_option, load, print_json, refuse
+from minsheng.cli.output import REFUSED, WRONG, language_option, library_option, load, print_json, refuse
+from minsheng.cli.progress import progress_bar
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.language import N_, render
 from minsheng.policy.law import Law
@@ -28,16 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["county", "progress_bar", "scan", "page_name", "totals_table"]
 
+#: Findings after which what was decided may be kept.
+_BROKEN_OFF = ("T32", "T33", "T35")
 _PERIODS = {"month": N_("a month"), "year": N_("a year"), "once": N_("once")}
-
-
-@contextmanager
-def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error; silent where nobody looks."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(text, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def page_name(lang: str) -> str:
@@ -46,45 +37,66 @@ def page_name(lang: str) -> str:
 
 
 @click.command()
-@click.argument("people", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("people", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    required=True,
-    help="Day of the law and of the facts.",
+    help="Day of the law and of the facts.  [required]",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="Folder for the results; must not exist yet.",
+    help="Folder for the results; must not exist yet.  [required]",
 )
 @click.option(
     "--skip-bad", is_flag=True, help="Set households with bad rows aside, with the reason, instead of stopping."
 )
 @click.option("--replace", is_flag=True, help="Put the results in place of an older OUT.")
+@click.option("--fresh", is_flag=True, help="Begin anew, although an earlier scan was broken off.")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes; default: all cores.")
+@click.option(
+    "--shard",
+    type=click.IntRange(1),
+    default=None,
+    help="Households in a part of the results; default: by the size of the population, at most 100,000.",
+)
 @click.option("--no-demonstration", is_flag=True, help="Leave out the marked demonstration values.")
+@click.option(
+    "--verify",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="OUT",
+    help="Only hold the results in OUT (and PEOPLE, and --policies, where given) against OUT/manifest.json.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Totals as JSON.")
 @library_option
 @language_option
 def scan(
-    people: Path,
-    on: datetime,
-    out: Path,
+    people: Path | None,
+    on: datetime | None,
+    out: Path | None,
     skip_bad: bool,
     replace: bool,
+    fresh: bool,
     workers: int | None,
+    shard: int | None,
     no_demonstration: bool,
+    verify: Path | None,
     as_json: bool,
     policies: Path | None,
     lang: str,
 ) -> None:
     """Decide every household of the population in the folder PEOPLE (Parquet or CSV; see docs/reference/population-files.md).
 
-    Every row is checked first; a bad one stops the scan before anything is written (exit code 2).
+    Every row is checked; a bad one ends the scan, and nothing is written (exit code 2). A scan that was broken off goes on where it was
+    when it is started again with the same arguments.
     """
+    if verify is not None:
+        _verify(verify, people, policies, as_json=as_json, lang=lang)
+        return
+    if people is None or on is None or out is None:
+        missing = "PEOPLE" if people is None else "--on" if on is None else "--out"
+        raise click.UsageError(f"Missing {missing}.")
     from minsheng.population.scan import scan as run
 
     folder = policies or default_folder()
@@ -97,13 +109,19 @@ def scan(
                 on.date(),
                 out,
                 workers=workers,
+                shard=shard,
                 skip_bad=skip_bad,
                 replace=replace,
+                fresh=fresh,
                 progress=progress,
+                tell=lambda message, params: click.echo(render(lang, message, **params), err=True),
                 lang=lang,
                 demonstration=not no_demonstration,
             )
     except PolicyError as problem:
+        if not as_json and all(finding.code in _BROKEN_OFF for finding in problem.findings):
+            click.echo("\n".join(finding.render(lang) for finding in problem.findings), err=True)
+            sys.exit(REFUSED)  # the finding says what is kept
         refuse(problem.findings, lang, as_json=as_json)
         return
     if as_json:
@@ -124,6 +142,24 @@ def scan(
         )
     )
     click.echo(render(lang, N_("Results with charts: {path}"), path=out / page_name(lang)))
+
+
+def _verify(out: Path, people: Path | None, policies: Path | None, *, as_json: bool, lang: str) -> None:
+    """Say what of some results is not as it was written; leave with exit code 1 when anything is not."""
+    from minsheng.population.scan import verify
+
+    findings = verify(out, people, load(policies, lang) if policies is not None else None)
+    if as_json:
+        print_json({"differences": [finding.as_json(lang) for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(finding.render(lang), err=True)
+        if findings:
+            click.echo(render(lang, N_("Not as written: {count}."), count=len(findings)), err=True)
+        else:
+            click.echo(render(lang, N_("Everything in {path} is as it was written."), path=out))
+    if findings:
+        sys.exit(WRONG)
 
 
 def totals_table(totals: Totals, law: Law, lang: str) -> Table:
@@ -166,10 +202,10 @@ def totals_table(totals: Totals, law: Law, lang: str) -> Table:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--scale",
-    type=click.FloatRange(0.001, 1.0),
+    type=click.FloatRange(0.001, 60.0),
     default=1.0,
     show_default=True,
-    help="Part of the county, for example 0.01.",
+    help="Size: 0.01 is a hundredth of the county, 10 has ten million people.",
 )
 @click.option(
     "--people",

@@ -99,12 +99,15 @@ def _amount(benefit: Benefit, trees: dict[str, t.Tree]) -> t.Tree:
 
 def _not_excluded(condition: t.Tree, benefits: dict[str, Definition]) -> t.Tree:
     """A person who receives a benefit that excludes a family's benefit does not count in the family, nor is assessed alone."""
-    items: list[t.Tree] = [condition]
-    of_families = {name for name, d in benefits.items() if isinstance(d.item, Benefit) and d.item.entity == "family"}
-    for name, definition in benefits.items():
-        benefit = definition.item
-        assert isinstance(benefit, Benefit)  # noqa: S101 - kept by kind
+    known = {name: d.item for name, d in benefits.items() if isinstance(d.item, Benefit)}
+    looked_at: dict[tuple[str, str], None] = {}
+    for name, benefit in known.items():
         if benefit.entity == "person":
-            for looks_at in {e.looks_at for e in benefit.excludes if e.benefit in of_families}:
-                items.append(t.Not(BOOL, t.RuleRef(BOOL, f"{looks_at}.{name}", "self", (), "person")))
+            said = [e.looks_at for e in benefit.excludes if e.benefit in known and known[e.benefit].entity == "family"]
+            looked_at.update({(name, looks_at): None for looks_at in said})
+        else:
+            others = [e for e in benefit.yields_to if e.benefit in known and known[e.benefit].entity == "person"]
+            looked_at.update({(e.benefit, e.looks_at): None for e in others})
+    stays = [t.Not(BOOL, t.RuleRef(BOOL, f"{state}.{name}", "self", (), "person")) for name, state in looked_at]
+    items: list[t.Tree] = [condition, *stays]
     return items[0] if len(items) == 1 else t.And(BOOL, tuple(items))

@@ -30,6 +30,11 @@ def items_of(listed: object) -> list[Instance]:
     raise Touched
 
 
+def one_of(item: object, options: tuple[object, ...]) -> bool:
+    """Whether a value equals one of some. Python's own ``in`` takes the same open value for equal without asking."""
+    return any(item == option for option in options)
+
+
 class _Writer:
     """Writes one expression; ``constants`` collects what the source refers to."""
 
@@ -38,6 +43,7 @@ class _Writer:
         self.constants: dict[str, object] = {
             "divide": divide,
             "items_of": items_of,
+            "one_of": one_of,
             **{f"f_{name}": f for name, f in COMPUTE.items()},
         }
 
@@ -71,7 +77,10 @@ class _Writer:
             case t.Compare(sign=sign, left=left, right=right):
                 return f"({self.write(left)} {sign} {self.write(right)})"
             case t.Membership(item=item, options=options):
-                return f"({self.write(item)} in ({', '.join(self.write(o) for o in options)},))"
+                values = f"({', '.join(self.write(o) for o in options)},)"
+                if all(isinstance(option, t.Constant) for option in options):
+                    return f"({self.write(item)} in {values})"
+                return f"one_of({self.write(item)}, {values})"
             case t.If(condition=condition, then=then, other=other):
                 return f"({self.write(then)} if {self.write(condition)} else {self.write(other)})"
             case _:

@@ -185,9 +185,12 @@ def _form_families(evaluation: Evaluation) -> None:
             members.append((person, merge([counts, apart]) if leaving else counts))
         if apart is not False:
             alone.append((person, apart))
-    together = _family(evaluation, members, 0, household) if members else nobody
+    listed = household.lists["people"]
+    complete = listed.complete if isinstance(listed, Members) else listed
+    together = _family(evaluation, members, 0, household, complete) if members else nobody
     own = {
-        person.id: _family(evaluation, [(person, doubt)], i, household) for i, (person, doubt) in enumerate(alone, 1)
+        person.id: _family(evaluation, [(person, doubt)], i, household, complete=True)
+        for i, (person, doubt) in enumerate(alone, 1)
     }
     for person in people:
         counts, apart = person.v[counts_slot], person.v[apart_slot]
@@ -204,15 +207,18 @@ def _in_doubt(possible: list[Instance], doubt: Unknown, household: Instance) -> 
     stand_in = Instance("family", first.id, _Either(possible, doubt), household, None)
     doubts: dict[str, list[object]] = {}
     items: dict[str, Instance] = {}
+    maybe_more: list[object] = []
     for family in possible:
         listed = family.lists["members"]
         assert isinstance(listed, Members)  # noqa: S101 - families hold nothing else
+        maybe_more += [listed.complete] if listed.complete is not True else []
         for item, own in zip(listed.items, listed.doubts, strict=True):
             items[item.id] = item
             doubts.setdefault(item.id, []).append(own)
     sure = [len(own) == len(possible) and all(d is True for d in own) for own in doubts.values()]
     belongs = [True if s else merge([doubt, *own]) for s, own in zip(sure, doubts.values(), strict=True)]
-    stand_in.lists["members"] = Members(items.values(), belongs)
+    complete = merge([doubt, *maybe_more]) if maybe_more else True
+    stand_in.lists["members"] = Members(items.values(), belongs, complete)
     stand_in.family = stand_in
     return stand_in
 
@@ -234,11 +240,15 @@ class _Either(list[object]):
 
 
 def _family(
-    evaluation: Evaluation, members: list[tuple[Instance, object]], number: int, household: Instance
+    evaluation: Evaluation,
+    members: list[tuple[Instance, object]],
+    number: int,
+    household: Instance,
+    complete: object,
 ) -> Instance:
     key = f"family/{number}"
     family = Instance("family", key, [None] * len(evaluation.law.slots["family"]), household, None)
-    family.lists["members"] = Members([person for person, _ in members], [doubt for _, doubt in members])
+    family.lists["members"] = Members([person for person, _ in members], [doubt for _, doubt in members], complete)
     family.family = family
     evaluation.instances["family"].append(family)
     evaluation.things[key] = family
@@ -246,13 +256,14 @@ def _family(
 
 
 def _nobody(law: Law, household: Instance) -> Instance:
-    """Stands for the family of somebody who belongs to none: receives nothing, everything else does not apply."""
+    """Stands for the family of somebody who belongs to none: receives nothing, which is zero; everything else does not apply."""
     values: list[object] | None = law.kept.get("values_of_nobody")
     if values is None:
         values = [NOT_APPLICABLE] * len(law.slots["family"])
         for name, slot in law.slots["family"].items():
-            if name.startswith(("receives.", "eligible.", "elects.", "tapers.")):
-                values[slot] = False
+            state, _, benefit = name.partition(".")
+            if ("benefit", benefit) in law.in_force and state in ("receives", "eligible", "elects", "tapers", "amount"):
+                values[slot] = 0 if state == "amount" else False
         law.kept["values_of_nobody"] = values  # the same for every household, and never changed
     nobody = Instance("family", "family/none", values, household, None)
     nobody.lists["members"] = Members(())

@@ -92,7 +92,7 @@ class _Reader:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return t.Not(BOOL, self._bool(operand))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
-                return t.Constant(replace(INT, literal=True), -value)
+                return t.Constant(replace(INT, literal=True, zero=not value), -value)
             case ast.Compare():
                 return self._compare(node)
             case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
@@ -116,7 +116,7 @@ class _Reader:
         if isinstance(node.value, bool):
             return t.Constant(BOOL, node.value)
         if isinstance(node.value, int):
-            return t.Constant(replace(INT, literal=True), node.value)
+            return t.Constant(replace(INT, literal=True, zero=not node.value), node.value)
         raise Unreadable(
             "E2",
             N_("{what} is not part of the language"),
@@ -397,7 +397,7 @@ class _Reader:
             raise Unreadable(
                 "E2", N_("{what} is not part of the language"), N_("One `for`, at most one `if`."), what="for … for"
             )
-        if loop.target.id in self.symbols.names() or loop.target.id in self.scope.variables:
+        if loop.target.id in ("self", *self.symbols.names(), *self.scope.variables):
             raise Unreadable(
                 "E13",
                 N_("the loop variable {name} hides another name"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import cast
 
@@ -70,7 +71,7 @@ def result_type(name: str, given: Sequence[Type]) -> Type | None:
         return gives if kinds == takes else None
     if name in ("add_months", "add_years"):
         fits = len(kinds) == 2 and kinds[0] == "date" and (given[1].literal or kinds[1] in ("int", name[4:]))
-        return DATE if fits else None
+        return DATE if fits and given[1].whole else None
     return _money_type(name, given)
 
 
@@ -87,7 +88,7 @@ def _money_type(name: str, given: Sequence[Type]) -> Type | None:
     if name == "per_year" and len(given) == 1 and first.kind == "money" and first.period == "month":
         return replace(first, period="year")
     monthly = first.kind == "money" and first.period == "month"
-    if name == "for_months" and len(given) == 2 and monthly and given[1].kind in ("int", "months"):
+    if name == "for_months" and len(given) == 2 and monthly and given[1].kind in ("int", "months") and given[1].whole:
         return replace(first, period="once")
     return None
 
@@ -97,6 +98,8 @@ def _common(given: Sequence[Type]) -> Type | None:
         return None
     base = next((typ for typ in given if not typ.literal), given[0])
     whole = all(typ.whole for typ in given)
+    if base.kind == "money" and any(typ.literal and not typ.zero for typ in given):
+        return None
     for typ in given:
         if not typ.literal and (typ.kind, typ.period) != (base.kind, base.period):
             if {typ.kind, base.kind} != {"int", "ratio"}:
@@ -137,6 +140,18 @@ def _per_month(value: int | Fraction) -> int | Fraction:
     return divide(value, 12)
 
 
+def _within_calendar(function: Callable[[date, int], date]) -> Callable[[date, int], date]:
+    """The same function; a day that no calendar has does not apply, and is left to the careful evaluator."""
+
+    def day_or_touched(day: date, count: int) -> date:
+        try:
+            return function(day, count)
+        except OverflowError:
+            raise Touched from None
+
+    return day_or_touched
+
+
 def within_area(place: str, area: str) -> bool:
     """Whether a place lies in an area by its GB/T 2260 code; the whole country is 100000.
 
@@ -153,8 +168,8 @@ def within_area(place: str, area: str) -> bool:
 
 COMPUTE: dict[str, Callable[..., object]] = {
     "age_on": age_on,
-    "add_months": add_months,
-    "add_years": add_years,
+    "add_months": _within_calendar(add_months),
+    "add_years": _within_calendar(add_years),
     "months_between": months_between,
     "days_between": days_between,
     "year_of": lambda day: day.year,

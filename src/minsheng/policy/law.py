@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng.policy import tree as t
@@ -17,7 +17,7 @@ from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.functions import within_area
 from minsheng.policy.language import N_
 from minsheng.policy.pack import AreaSet, Benefit, Pack, Parameter, Process, Rule
-from minsheng.policy.parameters import Bound, bind, given, in_area_set
+from minsheng.policy.parameters import Bound, bind, changed_settings, given, in_area_set
 from minsheng.policy.precedence import Definition
 from minsheng.policy.unknown import Unknown
 
@@ -89,6 +89,69 @@ class Law:
         """The same law with other values for some parameters: {name: {choice keys: value}}; ``()`` stands for all keys."""
         return Law(self.library, self.day, self.area, {**self.settings, **settings}, demonstration=self.demonstration)
 
+    def change(self, values: Mapping[str, object]) -> Law:
+        """The same law with other values for some parameters, as a user writes them in Python.
+
+        Args:
+            values: for each parameter a value for all its choices, or ``{choice: value}`` (``{(choice, …): value}`` where there are
+                several); the others keep theirs. Money in fen, ratios as :class:`~fractions.Fraction`.
+
+        Raises:
+            KeyError: a parameter is not in force here, or has no such choice.
+
+        >>> from minsheng.policy import Library
+        >>> law = Library.load().as_of(date(2017, 12, 31), "500110")
+        >>> law.change({"dibao.standard": {"urban": 60000}}).parameter("dibao.standard", ("urban",))
+        60000
+        """
+        return self.with_settings(changed_settings(self.bound, values))
+
+    def determine(
+        self,
+        source: str | Path | Mapping[str, Any],
+        out: str | Path | None = None,
+        *,
+        rules: Sequence[str] | None = None,
+        **options: Any,
+    ) -> Any:
+        """The values of rules for a whole population: columns for tables in memory, files for a folder.
+
+        See :func:`minsheng.population.determine.determine` and :func:`minsheng.population.determine_files.determine_files`. Without
+        ``rules``: who receives each benefit, and how much.
+
+        Raises:
+            PolicyError: populations are not installed, or what is given is refused.
+        """
+        from minsheng.policy.population_port import population_engine
+
+        wanted = rules
+        if wanted is None:
+            wanted = [f"{part}.{name}" for name in self.benefits for part in ("receives", "amount")]
+            wanted = [name for name in wanted if name in self.trees]
+        place = source if isinstance(source, Mapping) else Path(source)
+        return population_engine().determine(self, place, None if out is None else Path(out), wanted, **options)
+
+    def compare(self, before: Law, source: str | Path, out: str | Path | None = None, **options: Any) -> Any:
+        """What this law means for a population beside the one before: who gains, who loses, what it costs whom, as plain values.
+
+        With ``out``, the page and the tables of ``minsheng simulate`` are written there.
+
+        Raises:
+            PolicyError: nothing differs, populations are not installed, or the population is refused.
+        """
+        from minsheng.policy.population_port import population_engine
+
+        return population_engine().compare(self, before, Path(source), None if out is None else Path(out), **options)
+
+    def with_rules(self, further: Mapping[str, Entry]) -> Law:
+        """Only some further rules and what they rest on, for the values of expressions that are no rules of a document."""
+        law = Law(self.library, self.day, self.area, self.settings, demonstration=self.demonstration)
+        law.trees |= further
+        law.trees = law._closed([*further, "unit.counts", "unit.apart"])
+        law.order, law.facts = law._order(), law._facts_used()
+        law.slots = law._slots()
+        return law
+
     def narrowed(self, benefits: Iterable[str]) -> Law:
         """The same law with only what these benefits and the rankings rest on: quicker, and the outcomes are the same."""
         key = frozenset(benefits)
@@ -154,10 +217,26 @@ class Law:
 
     def _compiled(self, names: Sequence[str]) -> list[Compiled]:
         result = []
-        for entity, group in groupby(names, key=lambda name: self.trees[name][0]):
-            rules = [(name, self.slots[entity][name], self.trees[name][1]) for name in group]
+        for entity, run in self.runs(names):
+            rules = [(name, self.slots[entity][name], self.trees[name][1]) for name in run]
             result.append(compile_rules(entity, rules, self))
         return result
+
+    def runs(self, names: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """Rules in their order, as runs of one entity that can be worked out thing by thing.
+
+        A rule that looks at other things of its own kind (*any of the people …*) begins a new run when what it looks at is in
+        the present one.
+        """
+        runs: list[tuple[str, list[str]]] = []
+        for name in names:
+            entity, trees, _ = self.trees[name]
+            present = runs[-1][1] if runs and runs[-1][0] == entity else None
+            if present is None or not _elsewhere(trees.values()).isdisjoint(present):
+                runs.append((entity, [name]))
+            else:
+                present.append(name)
+        return runs
 
     @cached_property
     def _users(self) -> dict[str, set[str]]:
@@ -237,13 +316,7 @@ class Law:
         for (kind, _), definition in self.in_force.items():
             for tree in definition.trees.values() if kind == "ranking" else ():
                 pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
-        needed: set[str] = set()
-        while pending:
-            name = pending.pop()
-            if name not in needed and name in self.trees:
-                needed.add(name)
-                for tree in self.trees[name][1].values():
-                    pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
+        needed = set(self._closed(pending))
         for name in self.benefits:
             if f"receives.{name}" in needed:
                 needed |= {
@@ -251,9 +324,20 @@ class Law:
                 }
         return {name: entry for name, entry in self.trees.items() if name in needed}
 
+    def _closed(self, names: Iterable[str]) -> dict[str, Entry]:
+        """These rules, where there are such, and every rule that they rest on."""
+        pending, needed = list(names), set[str]()
+        while pending:
+            name = pending.pop()
+            if name not in needed and name in self.trees:
+                needed.add(name)
+                for tree in self.trees[name][1].values():
+                    pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
+        return {name: entry for name, entry in self.trees.items() if name in needed}
+
     def _grouped(self, graph: dict[str, set[str]]) -> list[str]:
         """An order in which every rule comes after what it needs, with long runs of one entity; families are formed as late as possible."""
-        sorter = TopologicalSorter(graph)
+        sorter = TopologicalSorter({name: sorted(needs) for name, needs in graph.items()})
         sorter.prepare()
         order: list[str] = []
         ready: dict[str, list[str]] = {}
@@ -303,6 +387,12 @@ class _AlwaysUnset:
 
     def __getitem__(self, key: object) -> Unknown:
         return self._missing
+
+
+def _elsewhere(trees: Iterable[t.Tree]) -> set[str]:
+    """The rules that are looked at on other things than the one at hand."""
+    nodes = (node for tree in trees for node in t.walk(tree))
+    return {node.name for node in nodes if isinstance(node, t.RuleRef) and (node.variable != "self" or node.path)}
 
 
 def _mentioned(tree: t.Tree) -> Iterable[str]:

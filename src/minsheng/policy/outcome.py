@@ -13,7 +13,7 @@ from minsheng.policy.pack import Benefit
 from minsheng.policy.shares import split
 from minsheng.policy.unknown import Need, Unknown
 
-__all__ = ["STATUSES", "Outcome", "demonstration_parameters", "outcomes"]
+__all__ = ["STATUSES", "Outcome", "demonstration_parameters", "outcomes", "parts_of"]
 
 STATUSES = ("yes", "no", "cannot_tell_yet", "needs_local_setting")
 
@@ -174,7 +174,7 @@ def deciding_rule(evaluation: Evaluation, benefit: Benefit, instance: Instance) 
     name = f"receives.{benefit.name}"
     law = evaluation.law
     cache: dict[str, Parts] = law.kept.setdefault("parts", {})
-    for _ in range(12):
+    while True:  # parts never lead back: rules do not depend on each other in a circle
         for negated, part, path, slot in cache.get(name) or _parts(law, name):
             target = instance
             for attribute in path:
@@ -184,7 +184,6 @@ def deciding_rule(evaluation: Evaluation, benefit: Benefit, instance: Instance) 
                 break
         else:
             return name
-    return name
 
 
 #: Parts of a condition: (whether it must not hold, its name, the way to it, its slot).
@@ -196,32 +195,31 @@ def _parts(law: Law, name: str) -> Parts:
     cache: dict[str, Parts] = law.kept.setdefault("parts", {})
     if name not in cache:
         entry = law.trees.get(name)
-        parts: Parts = []
-        if entry is not None and "is" in entry[1]:
-            _collect(entry[1]["is"], law, parts)
-        cache[name] = parts
+        tree = entry[1].get("is") if entry is not None else None
+        found = parts_of(tree) if tree is not None else []
+        slots = [(negated, node, law.slots[node.entity].get(node.name)) for negated, node in found]
+        cache[name] = [(negated, node.name, node.path, slot) for negated, node, slot in slots if slot is not None]
     return cache[name]
 
 
-def _collect(node: t.Tree, law: Law, parts: Parts) -> None:
+def parts_of(node: t.Tree) -> list[tuple[bool, t.RuleRef | t.FactRef]]:
+    """The facts and rules of which a condition is a plain ``and``, each with whether it must not hold."""
     match node:
         case t.And(items=items):
-            for item in items:
-                _collect(item, law, parts)
+            return [part for item in items for part in parts_of(item)]
         case t.If(other=other):
-            _collect(other, law, parts)
+            return parts_of(other)
         case t.Or(items=(first, *_)):
-            _collect(first, law, parts)
+            return parts_of(first)
         case t.Not(item=t.RuleRef() | t.FactRef() as inner):
-            _add_part(inner, law, parts, negated=True)
+            return [(True, inner)] if _is_part(inner) else []
         case t.RuleRef() | t.FactRef():
-            _add_part(node, law, parts, negated=False)
+            return [(False, node)] if _is_part(node) else []
+    return []
 
 
-def _add_part(node: t.RuleRef | t.FactRef, law: Law, parts: Parts, *, negated: bool) -> None:
-    slot = law.slots[node.entity].get(node.name)
-    if node.variable == "self" and slot is not None and node.type.kind == "bool":
-        parts.append((negated, node.name, node.path, slot))
+def _is_part(node: t.RuleRef | t.FactRef) -> bool:
+    return node.variable == "self" and node.type.kind == "bool"
 
 
 def demonstration_parameters(law: Law, benefit: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from minsheng.policy.functions import within_area
 from minsheng.policy.pack import AreaSet, Parameter, Row
 from minsheng.policy.unknown import Unknown
 
-__all__ = ["Bound", "bind", "given", "in_area_set", "stem_length"]
+__all__ = ["Bound", "bind", "changed_settings", "given", "in_area_set", "stem_length"]
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,30 @@ def given(parameter: Parameter, values: Mapping[tuple[str, ...], object], choice
         row = Row(value=value, printed="", place=parameter.place, cites=parameter.cites, document=parameter.document)
         rows[keys] = row
     return _AllAlike(parameter, rows, choices) if () in rows and choices else Bound(parameter, rows, choices)
+
+
+def changed_settings(
+    bound: Mapping[str, Bound], values: Mapping[str, object]
+) -> dict[str, dict[tuple[str, ...], object]]:
+    """Settings for a law from values as a user writes them; the choices that are not named keep their value.
+
+    Raises:
+        KeyError: there is no such parameter, or it has no such choice.
+    """
+    settings: dict[str, dict[tuple[str, ...], object]] = {}
+    for name, value in values.items():
+        rows = bound[name].rows
+        given_keys = {(): value} if not isinstance(value, Mapping) else value
+        changed = {keys: row.value for keys, row in rows.items()}
+        for key, own in given_keys.items():
+            keys = key if isinstance(key, tuple) else (key,)
+            if keys and keys not in rows:
+                raise KeyError(
+                    f"{name} has no choice {', '.join(keys)}; it has {', '.join('/'.join(k) for k in sorted(rows))}"
+                )
+            changed |= {keys: own} if keys else dict.fromkeys(rows or [()], own)
+        settings[name] = changed
+    return settings
 
 
 class _AllAlike(Bound):

@@ -164,12 +164,9 @@ def _by_options(sign: str, left: object, right: object, doubtful: Sequence[Unkno
 def _membership(reasoner: Reasoner, node: t.Membership, variables: Variables) -> object:
     item = reasoner.value(node.item, variables)
     options = [reasoner.value(option, variables) for option in node.options]
-    if isinstance(item, Unknown):
-        if item.options and all(option in options for option in item.options):
-            return True
-        if item.options and not any(option in options for option in item.options):
-            return False
-        return merge([item])
+    known = [option for option in options if not isinstance(option, Unknown)]
+    if isinstance(item, Unknown) and item.options and all(option in known for option in item.options):
+        return True
     return _any_of([compare("==", item, option, numeric=node.item.type.numeric) for option in options])
 
 
@@ -346,6 +343,8 @@ def _total(node: t.Fold, bodies: Sequence[tuple[object, object]], complete: obje
             return 0 if node.type.numeric else Unknown()
         return max(values) if node.how == "most" else min(values)  # type: ignore[type-var]
     if node.how != "sum":
+        if node.type.numeric and complete is True and all(belongs is True for belongs, _ in bodies):
+            return _extreme("max" if node.how == "most" else "min", [body for _, body in bodies], doubtful)
         return merge(doubtful)
     low: Number | None = 0
     high: Number | None = 0 if complete is True else None
@@ -355,6 +354,8 @@ def _total(node: t.Fold, bodies: Sequence[tuple[object, object]], complete: obje
             a, b = (None if a is None else min(a, 0)), (None if b is None else max(b, 0))
         low = None if low is None or a is None else low + a
         high = None if high is None or b is None else high + b
+    if complete is True and low is not None and low == high:
+        return low
     return merge(doubtful, low=low if complete is True else None, high=high)
 
 

@@ -34,6 +34,8 @@ class ValueProblem(ValueError):  # noqa: N818 - carries what was expected, is al
 class Type:
     """A type: its kind; the period of money; the values of a choice; whether money is whole (in fen).
 
+    ``literal`` marks a number that is written in an expression, ``zero`` a written 0.
+
     >>> str(Type("money", period="month"))
     'money/month'
     """
@@ -43,6 +45,7 @@ class Type:
     values: tuple[str, ...] = ()
     whole: bool = True
     literal: bool = False
+    zero: bool = False
 
     def __str__(self) -> str:
         if self.kind == "money":

@@ -69,7 +69,9 @@ def comparable(a: Type, b: Type, sign: str) -> None:
 def _number_join(a: Type, b: Type) -> Type | None:
     whole = a.whole and b.whole
     if a.kind == b.kind and a.period == b.period:
-        return replace(a, whole=whole, literal=a.literal and b.literal)
+        return replace(a, whole=whole, literal=a.literal and b.literal, zero=a.zero and b.zero)
+    if a.literal and b.kind == "money" and not a.zero:
+        return None  # an amount needs a citation; only 0 may be written
     if a.literal and (b.kind in ("int", "ratio", "years", "months", "days", "money")):
         return replace(b, whole=whole)
     if b.literal:

@@ -1,14 +1,15 @@
 """Checking a population before anything is decided: every bad cell with its row and column, order, keys, duplicates.
 
-Each file is read once, whole columns at a time; then the keys alone are read again to hold the files against each other. Memory grows only
-by sixteen bytes a person.
+Each file is read once, whole columns at a time, and all files side by side, so that rows are held against their owners as they come.
+Memory does not grow with the population.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -18,45 +19,38 @@ import pyarrow.compute as pc
 from minsheng.policy.finding import Finding, Place
 from minsheng.policy.idnumber import masked
 from minsheng.policy.language import N_
-from minsheng.population.cells import Problem, check_cells, mask_of
+from minsheng.population.areas import AREA_CODE
+from minsheng.population.cells import Problem, check_cells, from_typed, mask_of
+from minsheng.population.check_result import AreaRows, CheckResult, Ends
+from minsheng.population.duplicates import UNIQUE, duplicates, hashes_of, repeated, write_hashes
 from minsheng.population.files import TableFile
-from minsheng.population.merge import merged
+from minsheng.population.merge import ROW, Group, Part, grouped, joined
+from minsheng.population.schema import TableSpec
 
-__all__ = ["CheckResult", "check_tables"]
+__all__ = [
+    "CheckResult",
+    "Hashes",
+    "TableCheck",
+    "areas_of",
+    "check_columns",
+    "check_doubles",
+    "check_keys",
+    "check_rows",
+    "check_tables",
+    "check_types",
+    "out_of_order",
+]
 
-_MOST_FINDINGS = 10_000
+#: So many people a household may have, and so many rows a list of one owner: sums over them stay exact and every household fits in memory.
+MOST_ROWS = 1000
+
+_GROUP = 8_000
+_MOST_HASHES = 1_000_000
 _SECRET = ("id_number", "name")
-_MIX = np.random.default_rng(11643).integers(1, 1 << 63, 4096, np.uint64) | np.uint64(1)
+_CELLS, _DOUBLES, _KEYS = range(3)
 
-
-@dataclass
-class CheckResult:
-    """What a check found. ``set_aside``: the first reason for each household with a bad row; ``fatal``: setting aside would not help."""
-
-    findings: list[Finding] = field(default_factory=list)
-    more: int = 0
-    set_aside: dict[str, Finding] = field(default_factory=dict)
-    fatal: bool = False
-    households: int = 0
-    people: int = 0
-    areas: set[str] = field(default_factory=set)
-    synthetic: int = 0
-
-    def add(self, finding: Finding, household: str | None) -> None:
-        """Keep a finding; beyond ten thousand they are only counted."""
-        if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(finding)
-        else:
-            self.more += 1
-        if household:
-            self.set_aside.setdefault(household, finding)
-
-    def all_findings(self) -> list[Finding]:
-        """The findings in order of file, row and column, with a last word about those that were only counted."""
-        found = sorted(self.findings, key=lambda f: (f.place.file, f.place.line, f.place.path))
-        if self.more:
-            found.append(Finding("T90", Place(), N_("and {count} more of the same kinds"), params={"count": self.more}))
-        return found
+#: Numbers of texts that must stand once, by column (:mod:`minsheng.population.duplicates`).
+Hashes = dict[str, list[npt.NDArray[np.uint64]]]
 
 
 def check_tables(tables: Mapping[str, TableFile], latest: date) -> CheckResult:
@@ -65,169 +59,305 @@ def check_tables(tables: Mapping[str, TableFile], latest: date) -> CheckResult:
     Args:
         tables: the files by name.
         latest: the last possible date in them.
+
+    Raises:
+        PolicyError: a file cannot be read.
     """
     result = CheckResult()
-    in_order = True
-    for table in tables.values():
-        in_order &= _check_table(table, latest, result)
-    if in_order and not result.fatal:
-        _check_keys(tables, result)
+    if not check_columns(tables, result):
+        return result
+    result.areas = areas_of(tables["households"])
+    hashes: Hashes = {name: [] for name in UNIQUE}
+    streams = {name: table.batches() for name, table in tables.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        kept: dict[str, list[Path]] = {name: [] for name in UNIQUE}
+
+        def keep() -> None:
+            for name, found in hashes.items():
+                kept[name].append(Path(folder) / f"{name}-{len(kept[name])}")
+                write_hashes(kept[name][-1], found)
+                found.clear()
+
+        people = 0
+        for _ in check_rows(tables, streams, latest, result, _GROUP, hashes=hashes):
+            if result.people - people > _MOST_HASHES:
+                people = result.people
+                keep()
+        keep()
+        for name, paths in kept.items():
+            for _, household, finding in check_doubles(tables["people"], name, paths):
+                result.add(finding, household, double_rank(tables, finding))
+    refuse_empty(tables, result)
+    result.settle()
     return result
 
 
-def _check_table(table: TableFile, latest: date, result: CheckResult) -> bool:
-    """The cells of one file and the order of its rows; whether they are in order."""
-    row = table.first_row
-    last: str | None = None
-    in_order = True
-    refused: set[str] = set()
-    hashes: dict[str, list[npt.NDArray[np.uint64]]] = (
-        {"person_id": [], "id_number": []} if table.spec.name == "people" else {}
-    )
-    for batch in table.batches():
-        keys = batch.column("household_id") if "household_id" in batch.schema.names else None
-        columns: dict[str, pa.Array] = {}
-        for name, cells in table.cells(batch):
-            column = table.spec.columns[name]
-            if cells.refused and name not in refused:
-                refused.add(name)
-                result.fatal = True
-                result.add(
-                    Finding(
-                        "T10",
-                        Place(table.path.name, path=name),
-                        N_("the column has the type {given}; {wanted} was expected"),
-                        N_("docs/reference/population-files.md has the type of every column."),
-                        {"given": cells.refused, "wanted": str(column.arrow)},
-                    ),
-                    None,
-                )
+def check_columns(tables: Mapping[str, TableFile], result: CheckResult) -> bool:
+    """Name every column of another type; whether the keys, at least, can be read."""
+    fit = [
+        check_types(table.path.name, table.spec, table.open().schema_arrow, result)
+        for table in tables.values()
+        if not table.is_csv
+    ]
+    return all(fit)
+
+
+def check_types(file: str, spec: TableSpec, schema: pa.Schema, result: CheckResult) -> bool:
+    """Name every column of one table that is of another type; whether the keys, at least, can be read."""
+    keys_fit = True
+    for field in schema:
+        column = spec.columns[field.name]
+        refused = from_typed(column, pa.array([], field.type)).refused
+        if not refused:
+            continue
+        keys_fit &= column.role != "key" and not column.required
+        result.refuse(
+            Finding(
+                "T10",
+                Place(file, path=field.name),
+                N_("the column has the type {given}; {wanted} was expected"),
+                N_("docs/reference/population-files.md has the type of every column."),
+                {"given": refused, "wanted": str(column.arrow)},
+            )
+        )
+    return keys_fit
+
+
+def areas_of(households: TableFile) -> dict[str, AreaRows]:
+    """The areas that households live in, well-formed ones only.
+
+    Raises:
+        PolicyError: the file cannot be read.
+    """
+    areas: dict[str, AreaRows] = {}
+    row = households.first_row
+    for batch in households.canonical(("area",)):
+        words = pc.drop_null(batch.column("area")).dictionary_encode()
+        places = np.flatnonzero(mask_of(pc.is_valid(batch.column("area"))))
+        codes, first, counts = np.unique(words.indices.to_numpy(), return_index=True, return_counts=True)
+        for code, at, count in zip(codes.tolist(), first.tolist(), counts.tolist(), strict=True):
+            area = words.dictionary[code].as_py()
+            if AREA_CODE.fullmatch(area):
+                seen = areas.get(area, AreaRows(0, row + int(places[at])))
+                areas[area] = AreaRows(seen.households + count, seen.first_row)
+        row += len(batch)
+    return areas
+
+
+def check_rows(
+    tables: Mapping[str, TableFile],
+    streams: Mapping[str, Iterator[pa.RecordBatch]],
+    latest: date,
+    result: CheckResult,
+    size: int,
+    *,
+    begin: Mapping[str, int] | None = None,
+    hashes: Hashes | None = None,
+) -> Iterator[tuple[Group, Part]]:
+    """Check rows as they are read; give them on, ``size`` households at a time, as they came and joined to their owners.
+
+    Everything that is wrong with the rows of a group is in ``result`` when the group comes.
+
+    Args:
+        tables: the files by name.
+        streams: their rows as they stand, in order.
+        latest: the last possible date.
+        result: where findings and counts go.
+        size: households in a group.
+        begin: by file, the place of the first row of its stream; the beginning when left out.
+        hashes: where numbers of texts that must stand once are collected.
+    """
+    checks = {
+        name: TableCheck(table, order, latest, result, (begin or {}).get(name, 0), hashes if name == "people" else {})
+        for order, (name, table) in enumerate(tables.items())
+    }
+    checked = {name: map(checks[name].canonical, stream) for name, stream in streams.items()}
+    specs = {name: table.spec for name, table in tables.items()}
+    for group in grouped(checked, size):
+        part = joined(group, specs)
+        check_keys(tables, part, result)
+        yield group, part
+
+
+class TableCheck:
+    """Checks the cells of one file and, with ``sorted_rows``, the order of its rows, batch by batch."""
+
+    def __init__(
+        self,
+        table: TableFile,
+        order: int,
+        latest: date,
+        result: CheckResult,
+        begin: int,
+        hashes: Hashes | None,
+        *,
+        sorted_rows: bool = True,
+    ) -> None:
+        self._table, self._order, self._latest, self._result = table, order, latest, result
+        self._row = table.first_row + begin
+        self._hashes = hashes or {}
+        self._sorted = sorted_rows
+        self._run: tuple[str | None, int] = (None, 0)
+        self._most = MOST_ROWS + 1 if table.spec.name == "people" else MOST_ROWS * MOST_ROWS
+        result.ends[table.spec.name] = Ends()
+
+    def canonical(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows in canonical form with their row numbers; what is wrong goes to the result."""
+        table, columns = self._table, {}
+        given_keys = batch.column("household_id")
+        for place, (name, cells) in enumerate(table.cells(batch)):
             columns[name] = cells.array
-            for problem in (*cells.problems, *check_cells(column, cells.array, latest)):
-                _report(table, row, name, batch.column(name), keys, problem, result)
-        key = columns["household_id"]
-        for at in _out_of_order(key, last, strictly=table.spec.name == "households"):
-            in_order = False
-            result.fatal = True
-            result.add(
-                Finding(
-                    "T20",
-                    Place(table.path.name, row + at, "household_id"),
-                    N_("the rows are not in the order of household_id, or a household is there twice"),
-                    N_("Sort the file by household_id, as plain text."),
-                ),
-                None,
-            )
-        known = pc.drop_null(key)
-        last = known[-1].as_py() if len(known) else last
-        for name, seen in hashes.items():
+            if cells.refused:
+                continue  # said once for the whole column
+            column = table.spec.columns[name]
+            for problem in (*cells.problems, *check_cells(column, cells.array, self._latest)):
+                self._report(place, name, batch.column(name), given_keys, problem)
+        if self._sorted:
+            self._check_order(columns["household_id"])
+        for name, seen in self._hashes.items():
             if name in columns:
-                seen.append(_hashes(columns[name]))
-        _count(table, columns, result)
-        row += len(batch)
-    for name, seen in hashes.items():
-        _report_duplicates(table, name, seen, result)
-    return in_order
+                seen.append(hashes_of(name, columns[name]))
+        self._count(columns, len(batch))
+        columns[ROW] = pa.array(np.arange(self._row, self._row + len(batch)))
+        self._row += len(batch)
+        return self._capped(pa.RecordBatch.from_pydict(columns))
+
+    def _report(self, place: int, name: str, given: pa.Array, keys: pa.Array, problem: Problem) -> None:
+        if self._result.is_full:
+            self._result.more += int(problem.mask.sum())
+            return
+        for at in np.flatnonzero(problem.mask).tolist():
+            value = given[at].as_py()
+            params, hint = dict(problem.params), problem.hint
+            if value is not None:
+                params["value"] = masked(str(value)) if name in _SECRET else str(value)
+                hint = N_("Given: {value}")
+            message = problem.each(value) if problem.each else problem.message
+            row = self._row + at
+            finding = Finding("T11", Place(self._table.path.name, row, name), message, hint, params)
+            self._result.add(finding, keys[at].as_py(), (_CELLS, self._order, row, place))
+
+    def _check_order(self, keys: pa.Array) -> None:
+        table, ends = self._table, self._result.ends
+        known, before = pc.drop_null(keys), ends[table.spec.name]
+        if not len(known):
+            return
+        places = np.flatnonzero(mask_of(pc.is_valid(keys)))
+        whole = pa.concat_arrays([pa.array([before.last], pa.string()), known]) if before.last is not None else known
+        wrong = pc.less_equal if table.spec.name == "households" else pc.less
+        bad = mask_of(wrong(whole[1:], whole[:-1]))
+        for at in places[len(known) - len(bad) :][bad].tolist():
+            self._result.fatal = True
+            self._result.add(out_of_order(table, self._row + at), None)
+        first, row = (
+            (before.first, before.row) if before.first is not None else (known[0].as_py(), self._row + places[0])
+        )
+        ends[table.spec.name] = Ends(first, int(row), known[-1].as_py())
+
+    def _count(self, columns: Mapping[str, pa.Array], rows: int) -> None:
+        if self._table.spec.name == "people":
+            self._result.people += rows
+        elif self._table.spec.name == "households":
+            self._result.households += rows
+            if "synthetic" in columns:
+                self._result.synthetic += pc.sum(columns["synthetic"]).as_py() or 0
+
+    def _capped(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows without those beyond what a household may have (and one more, which shows it), so that one household stays small."""
+        keys, most = batch.column("household_id"), self._most
+        last = keys[-1].as_py() if len(keys) else None
+        if last is None:
+            return batch
+        before, count = self._run
+        same = pc.equal(keys, last)
+        trailing = int(pc.sum(same).as_py() or 0)
+        self._run = (last, trailing + count if before == last else trailing)
+        too_long = len(keys) > most and bool(pc.any(pc.equal(keys[most:], keys[:-most])).as_py())
+        if not too_long and self._run[1] <= most and count <= most:
+            return batch
+        starts = np.flatnonzero(np.append(True, ~mask_of(pc.equal(keys[1:], keys[:-1]))))
+        within = np.arange(len(keys)) - np.repeat(starts, np.diff(np.append(starts, len(keys))))
+        if keys[0].as_py() == before:
+            within[: starts[1] if len(starts) > 1 else len(keys)] += count
+        return batch.filter(pa.array(within < most))
 
 
-def _report(
-    table: TableFile, row: int, name: str, given: pa.Array, keys: pa.Array | None, problem: Problem, result: CheckResult
-) -> None:
-    for at in np.flatnonzero(problem.mask).tolist():
-        value = given[at].as_py()
-        params = dict(problem.params)
-        hint = problem.hint
-        if value is not None:
-            params["value"] = masked(str(value)) if name in _SECRET else str(value)
-            hint = N_("Given: {value}")
-        household = keys[at].as_py() if keys is not None else None
-        message = problem.each(value) if problem.each else problem.message
-        result.add(Finding("T11", Place(table.path.name, row + at, name), message, hint, params), household)
-
-
-def _out_of_order(keys: pa.Array, last: str | None, *, strictly: bool) -> list[int]:
-    known = pc.drop_null(keys)
-    if not len(known):
-        return []
-    whole = pa.concat_arrays([pa.array([last], pa.string()), known]) if last is not None else known
-    bad = mask_of(pc.less_equal(whole[1:], whole[:-1]) if strictly else pc.less(whole[1:], whole[:-1]))
-    places = np.flatnonzero(mask_of(pc.is_valid(keys)))[0 if last is not None else 1 :]
-    return places[bad].tolist()
-
-
-def _hashes(texts: pa.Array) -> npt.NDArray[np.uint64]:
-    """A 64-bit hash of each text (0 for none); equal texts have equal hashes, others almost never."""
-    texts = pc.fill_null(texts, "")
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
-    data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]].astype(np.uint64)
-    starts, lengths = offsets[:-1] - offsets[0], np.diff(offsets)
-    place = np.arange(len(data)) - np.repeat(starts, lengths)
-    total = np.concatenate(
-        [[np.uint64(0)], np.cumsum((data + np.uint64(1)) * _MIX[place % len(_MIX)], dtype=np.uint64)]
+def out_of_order(table: TableFile, row: int) -> Finding:
+    """A row that comes before the one above it."""
+    return Finding(
+        "T20",
+        Place(table.path.name, row, "household_id"),
+        N_("the rows are not in the order of household_id, or a household is there twice"),
+        N_("Sort the file by household_id, as plain text."),
     )
-    return total[starts + lengths] - total[starts]
 
 
-def _report_duplicates(table: TableFile, name: str, seen: list[npt.NDArray[np.uint64]], result: CheckResult) -> None:
-    """Name every row whose text stood in an earlier row; hashes only say where to look."""
-    if not seen:
+def check_doubles(people: TableFile, name: str, kept: list[Path]) -> Iterator[tuple[int, str | None, Finding]]:
+    """Every row of people whose text in a column stood in an earlier row; ``kept`` are the files with the numbers of all texts."""
+    if name in people.names:
+        yield from duplicates(people, name, repeated(kept))
+
+
+def double_rank(tables: Mapping[str, TableFile], finding: Finding) -> tuple[int, int, int, int]:
+    """Where a double stands among the reasons to set a household aside."""
+    return (_DOUBLES, list(tables).index("people"), finding.place.line, UNIQUE.index(finding.place.path))
+
+
+def refuse_empty(tables: Mapping[str, TableFile], result: CheckResult) -> None:
+    """Say where there is no household or nobody at all; nothing where files could not be read to their end."""
+    if result.fatal:
         return
-    values, counts = np.unique(np.concatenate(seen), return_counts=True)
-    suspects = values[(counts > 1) & (values != 0)]
-    if not len(suspects):
+    for name, count in (("households", result.households), ("people", result.people)):
+        if not count:
+            place = Place(tables[name].path.name)
+            result.refuse(Finding("T08", place, N_("the file has no rows"), N_("There is nothing to decide.")))
+
+
+def check_keys(tables: Mapping[str, TableFile], part: Part, result: CheckResult) -> None:
+    """Rows without a household or person, households without members, and lists that are too long."""
+    for name, rows in part.strays.items():
+        table = tables[name]
+        whose = N_("there is no household {value}")
+        if table.spec.owner_key == "person_id":
+            whose = N_("there is no person {value} in this household")
+        for row, household, owner in rows:
+            place = Place(table.path.name, row, table.spec.owner_key)
+            rank = (_KEYS, list(tables).index(name), row, 0)
+            result.add_of_key(Finding("T22", place, whose, params={"value": owner}), household, rank)
+    for row, household in part.without_members:
+        finding = Finding(
+            "T23",
+            Place(tables["households"].path.name, row, "household_id"),
+            N_("the household {value} has no members"),
+            N_("Add its people, or take the household out."),
+            {"value": household},
+        )
+        result.add_of_key(finding, household, (_KEYS, -1, row, 0))
+    for name, owners in part.owners.items():
+        _check_length(tables, name, owners, part, result)
+
+
+def _check_length(
+    tables: Mapping[str, TableFile], name: str, owners: pa.Array, part: Part, result: CheckResult
+) -> None:
+    if not len(owners):
         return
-    first: dict[str, int] = {}
-    row = table.first_row
-    for batch in table.canonical(("household_id", name)):
-        texts = batch.column(name)
-        for at in np.flatnonzero(np.isin(_hashes(texts), suspects)).tolist():
-            text = texts[at].as_py()
-            if first.setdefault(text, row + at) != row + at:
-                shown = masked(text) if name in _SECRET else text
-                result.add(
-                    Finding(
-                        "T21",
-                        Place(table.path.name, row + at, name),
-                        N_("{value} is there already, in row {first}"),
-                        params={"value": shown, "first": first[text]},
-                    ),
-                    batch.column("household_id")[at].as_py(),
-                )
-        row += len(batch)
-
-
-def _count(table: TableFile, columns: Mapping[str, pa.Array], result: CheckResult) -> None:
-    if table.spec.name == "people":
-        result.people += len(columns["household_id"])
-    elif table.spec.name == "households":
-        result.households += len(columns["household_id"])
-        result.areas.update(area for area in pc.unique(columns["area"]).to_pylist() if area)
-        if "synthetic" in columns:
-            result.synthetic += pc.sum(columns["synthetic"]).as_py() or 0
-
-
-def _check_keys(tables: Mapping[str, TableFile], result: CheckResult) -> None:
-    """Rows without a household or person, and households without members."""
-    for part in merged(tables, 50_000, keys_only=True):
-        for name, rows in part.strays.items():
-            table = tables[name]
-            whose = N_("there is no household {value}")
-            if table.spec.owner_key == "person_id":
-                whose = N_("there is no person {value} in this household")
-            for row, household, owner in rows:
-                result.add(
-                    Finding("T22", Place(table.path.name, row, table.spec.owner_key), whose, params={"value": owner}),
-                    household,
-                )
-        for row, household in part.without_members:
-            place = Place(tables["households"].path.name, row, "household_id")
-            result.add(
-                Finding(
-                    "T23",
-                    place,
-                    N_("the household {value} has no members"),
-                    N_("Add its people, or take the household out."),
-                    {"value": household},
-                ),
-                household,
+    counts = np.bincount(owners.to_numpy())
+    spec = tables[name].spec
+    whose = part.tables["people" if spec.owner_key == "person_id" else "households"]
+    for at in np.flatnonzero(counts > MOST_ROWS).tolist():
+        message, hint = (
+            N_("the household {value} has more than {most} members"),
+            N_("Split it: {most} people are the most that are decided together."),
+        )
+        if name != "people":
+            message, hint = (
+                N_("{value} has more than {most} rows in the list {list}"),
+                N_("Leave the rows out that are there twice; {most} are the most that are decided together."),
             )
+        owner, row = (whose.column(column)[at].as_py() for column in (spec.owner_key, ROW))
+        place = Place(
+            tables["people" if spec.owner_key == "person_id" else "households"].path.name, row, spec.owner_key
+        )
+        finding = Finding("T24", place, message, hint, {"value": owner, "most": MOST_ROWS, "list": name})
+        result.add_of_key(finding, whose.column("household_id")[at].as_py(), (_KEYS, -1, row, 0))

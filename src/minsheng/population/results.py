@@ -6,21 +6,25 @@ members have the status only). So a column adds up to the totals. Household rows
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from minsheng.policy.thing import Household
 from minsheng.policy.types import PAYERS
-from minsheng.population.totals import STATUSES, Decided
+from minsheng.population.totals import STATUSES
+from minsheng.population.units import PERIODS_OF_MONEY, Names, Units
 
-__all__ = ["Results", "household_schema", "person_schema"]
+__all__ = ["Rows", "household_schema", "household_table", "person_schema", "person_table"]
 
+Array = npt.NDArray[Any]
 _STATUS = pa.dictionary(pa.int8(), pa.string())
-_RANK = {"yes": 3, "cannot_tell_yet": 2, "needs_local_setting": 1, "no": 0}
-_CODE = {status: code for code, status in enumerate(STATUSES)}
+_WORD = pa.dictionary(pa.int32(), pa.string())
+#: Which status a household shows when its people have several: yes before what is open, before no; by place in ``STATUSES``.
+_RANK = np.array([3, 0, 2, 1])
 
 
 def _keys(*extra: pa.Field) -> list[pa.Field]:
@@ -37,10 +41,10 @@ def _columns(benefit: str, *extra: pa.Field) -> list[pa.Field]:
     return [
         pa.field(f"{benefit}.status", _STATUS),
         *extra,
-        pa.field(f"{benefit}.because", pa.string()),
+        pa.field(f"{benefit}.because", _WORD),
         pa.field(f"{benefit}.amount_fen", pa.int64(), metadata=fen),
         pa.field(f"{benefit}.at_most_fen", pa.int64(), metadata=fen),
-        pa.field(f"{benefit}.period", pa.string()),
+        pa.field(f"{benefit}.period", _WORD),
         *(pa.field(f"{benefit}.{payer}_fen", pa.int64(), metadata=fen) for payer in PAYERS),
         pa.field(f"{benefit}.shares_not_set", pa.bool_()),
         pa.field(f"{benefit}.demonstration", pa.bool_()),
@@ -60,130 +64,124 @@ def household_schema(benefits: Sequence[str]) -> pa.Schema:
     return pa.schema(_keys(*people) + [f for b in benefits for f in _columns(b, pa.field(f"{b}.people", pa.int32()))])
 
 
-@dataclass
-class _Money:
-    """What a row has beside its status, by row."""
+@dataclass(frozen=True)
+class Rows:
+    """Whose results these are: ids, places and sizes of the households, ids of their people, and the household of each person."""
 
-    because: dict[int, str] = field(default_factory=dict)
-    amount: dict[int, int] = field(default_factory=dict)
-    at_most: dict[int, int] = field(default_factory=dict)
-    period: dict[int, str] = field(default_factory=dict)
-    shares: dict[str, dict[int, int]] = field(default_factory=dict)
-    shares_not_set: dict[int, bool] = field(default_factory=dict)
-    demonstration: dict[int, bool] = field(default_factory=dict)
-
-    def put(self, row: int, outcome: Decided) -> None:
-        """Add an outcome's money to a row."""
-        if outcome.amount is not None:
-            self.amount[row] = self.amount.get(row, 0) + outcome.amount
-        if outcome.amount_at_most is not None:
-            self.at_most[row] = self.at_most.get(row, 0) + outcome.amount_at_most
-        if outcome.period:
-            self.period[row] = outcome.period
-        for payer, fen in (outcome.shares or {}).items():
-            of_payer = self.shares.setdefault(payer, {})
-            of_payer[row] = of_payer.get(row, 0) + fen
-        if outcome.shares_not_set:
-            self.shares_not_set[row] = True
-        if outcome.demonstration:
-            self.demonstration[row] = True
-
-    def arrays(self, rows: int) -> list[pa.Array]:
-        """The columns after ``because``, in the order of the schema."""
-        money = [
-            _sparse(self.amount, rows, pa.int64()),
-            _sparse(self.at_most, rows, pa.int64()),
-            _sparse(self.period, rows, pa.string()),
-        ]
-        money += [_sparse(self.shares.get(payer, {}), rows, pa.int64()) for payer in PAYERS]
-        return [*money, _sparse(self.shares_not_set, rows, pa.bool_()), _sparse(self.demonstration, rows, pa.bool_())]
+    household_ids: pa.Array
+    areas: pa.Array
+    synthetic: pa.Array
+    sizes: Array
+    person_ids: pa.Array
+    home: Array
 
 
-def _sparse(
-    values: dict[int, object] | dict[int, int] | dict[int, str] | dict[int, bool], rows: int, type_: pa.DataType
-) -> pa.Array:
-    if not values:
-        return pa.nulls(rows, type_)
-    whole: list[object] = [None] * rows
-    for row, value in values.items():
-        whole[row] = value
-    return pa.array(whole, type_)
+def person_table(rows: Rows, benefits: Sequence[str], units: Mapping[str, Units], names: Names) -> pa.RecordBatch:
+    """The rows of people."""
+    home = pa.array(rows.home)
+    arrays = [rows.household_ids.take(home), rows.person_ids, rows.areas.take(home), rows.synthetic.take(home)]
+    for benefit in benefits:
+        arrays += _of_people(units.get(benefit), len(rows.home), names)
+    return pa.RecordBatch.from_arrays(arrays, schema=person_schema(benefits))
 
 
-def _statuses(codes: list[int]) -> pa.Array:
-    indices = pa.array(codes, pa.int8(), from_pandas=False)
-    return pa.DictionaryArray.from_arrays(pc.if_else(pc.less(indices, 0), None, indices), pa.array(STATUSES))
+def household_table(rows: Rows, benefits: Sequence[str], units: Mapping[str, Units], names: Names) -> pa.RecordBatch:
+    """The rows of households."""
+    arrays = [rows.household_ids, pa.array(rows.sizes, pa.int32()), rows.areas, rows.synthetic]
+    for benefit in benefits:
+        arrays += _of_homes(units.get(benefit), len(rows.sizes), names)
+    return pa.RecordBatch.from_arrays(arrays, schema=household_schema(benefits))
 
 
-class Results:
-    """Collects the outcomes of the households of a chunk."""
+def _of_people(units: Units | None, count: int, names: Names) -> list[pa.Array]:
+    if units is None or not len(units):
+        return _nothing(count)
+    status, reason = np.full(count, -1, np.int8), np.full(count, -1, np.int32)
+    if units.entity == "person":
+        status[units.members], reason[units.members] = units.status, units.reason
+    else:
+        sizes = units.sizes
+        status[units.members], reason[units.members] = np.repeat(units.status, sizes), np.repeat(units.reason, sizes)
+    told = np.flatnonzero((units.status != 1) & (units.sizes > 0))
+    at = units.members[units.first[told]]
+    return [_status(status), _words(reason, names), *_money(units, told, at, count)]
 
-    def __init__(self, benefits: Sequence[str], households: Sequence[Household]) -> None:
-        self._benefits, self._homes = list(benefits), households
-        self._people = [
-            (person.id, household) for household in households for person in household.lists["people"].items
-        ]
-        self._rows = {person: row for row, (person, _) in enumerate(self._people)}
-        self._status = {benefit: [-1] * len(self._people) for benefit in benefits}
-        self._home_status = {benefit: [-1] * len(households) for benefit in benefits}
-        self._home_people: dict[str, dict[int, int]] = {benefit: {} for benefit in benefits}
-        self._money = {benefit: _Money() for benefit in benefits}
-        self._home_money = {benefit: _Money() for benefit in benefits}
 
-    def add(self, home: int, outcomes: Iterable[Decided]) -> None:
-        """Put down everything decided for the household at place ``home``."""
-        for outcome in outcomes:
-            self._add_outcome(home, outcome)
+def _of_homes(units: Units | None, count: int, names: Names) -> list[pa.Array]:
+    if units is None or not len(units):
+        nothing = _nothing(count)
+        return [nothing[0], pa.nulls(count, pa.int32()), *nothing[1:]]
+    status, reason = np.full(count, -1, np.int8), np.full(count, -1, np.int32)
+    starts = np.flatnonzero(np.diff(units.home, prepend=-1))
+    homes = units.home[starts]
+    later = len(units) - np.arange(len(units))
+    best = np.maximum.reduceat(_RANK[units.status] * (len(units) + 1) + later, starts)
+    chosen = len(units) - best % (len(units) + 1)
+    status[homes], reason[homes] = units.status[chosen], units.reason[chosen]
+    told = np.flatnonzero(units.status != 1)
+    yes = told[units.status[told] == 0]
+    people = np.zeros(count, np.int64)
+    np.add.at(people, units.home[yes], units.sizes[yes])
+    with_yes = np.zeros(count, bool)
+    with_yes[units.home[yes]] = True
+    counts = pa.array(people.astype(np.int32), mask=~with_yes)
+    return [_status(status), counts, _words(reason, names), *_money(units, told, units.home[told], count)]
 
-    def _add_outcome(self, home: int, outcome: Decided) -> None:
-        rows = self._rows
-        benefit, code = outcome.benefit, _CODE[outcome.status]
-        people = outcome.members if outcome.entity == "family" else (outcome.thing_id,)
-        statuses, money, of_home = self._status[benefit], self._money[benefit], self._home_money[benefit]
-        for person in people:
-            row = rows[person]
-            statuses[row] = code
-            money.because[row] = outcome.because
-        before = self._home_status[benefit][home]
-        if before < 0 or _RANK[outcome.status] > _RANK[STATUSES[before]]:
-            self._home_status[benefit][home] = code
-            of_home.because[home] = outcome.because
-        if outcome.status == "no":
-            return
-        if outcome.status == "yes":
-            counts = self._home_people[benefit]
-            counts[home] = counts.get(home, 0) + len(people)
-        of_home.put(home, outcome)
-        if people:
-            money.put(rows[people[0]], outcome)
 
-    def tables(self) -> tuple[pa.RecordBatch, pa.RecordBatch]:
-        """The household rows and the person rows."""
-        homes, people = self._homes, self._people
-        of_homes: list[pa.Array] = [
-            pa.array([h.id for h in homes], pa.string()),
-            pa.array([len(h.lists["people"].items) for h in homes], pa.int32()),
-            pa.array([h.area for h in homes], pa.string()),
-            pa.array([h.synthetic for h in homes], pa.bool_()),
-        ]
-        of_people: list[pa.Array] = [
-            pa.array([h.id for _, h in people], pa.string()),
-            pa.array([id_ for id_, _ in people], pa.string()),
-            pa.array([h.area for _, h in people], pa.string()),
-            pa.array([h.synthetic for _, h in people], pa.bool_()),
-        ]
-        for benefit in self._benefits:
-            money = self._money[benefit]
-            of_people += [
-                _statuses(self._status[benefit]),
-                _sparse(money.because, len(people), pa.string()),
-                *money.arrays(len(people)),
-            ]
-            money = self._home_money[benefit]
-            counts = _sparse(self._home_people[benefit], len(homes), pa.int32())
-            of_homes += [_statuses(self._home_status[benefit]), counts, _sparse(money.because, len(homes), pa.string())]
-            of_homes += money.arrays(len(homes))
-        return (
-            pa.RecordBatch.from_arrays(of_homes, schema=household_schema(self._benefits)),
-            pa.RecordBatch.from_arrays(of_people, schema=person_schema(self._benefits)),
-        )
+def _money(units: Units, told: Array, at: Array, count: int) -> list[pa.Array]:
+    """The columns after ``because`` for units that are not refused, added up by row."""
+    columns = [
+        _sums(units.amount, units.has_amount, told, at, count),
+        _sums(units.most, units.has_most, told, at, count),
+        _period(units, told, at, count),
+    ]
+    for place in range(len(PAYERS)):
+        shared = units.has_shares & (units.parts[:, place] != 0)
+        columns.append(_sums(units.parts[:, place], shared, told, at, count))
+    return [*columns, _marks(units.not_shared, told, at, count), _marks(units.demonstration, told, at, count)]
+
+
+def _sums(values: Array, there: Array, told: Array, at: Array, count: int) -> pa.Array:
+    keep = there[told]
+    if not keep.any():
+        return pa.nulls(count, pa.int64())
+    sums, known = np.zeros(count, np.int64), np.zeros(count, bool)
+    np.add.at(sums, at[keep], values[told[keep]])
+    known[at[keep]] = True
+    return pa.array(sums, mask=~known)
+
+
+def _marks(marks: Array, told: Array, at: Array, count: int) -> pa.Array:
+    rows = at[marks[told]]
+    if not len(rows):
+        return pa.nulls(count, pa.bool_())
+    marked = np.zeros(count, bool)
+    marked[rows] = True
+    return pa.array(marked, mask=~marked)
+
+
+def _period(units: Units, told: Array, at: Array, count: int) -> pa.Array:
+    codes = np.zeros(count, np.int32)
+    codes[at] = units.period[told]
+    if not codes.any():
+        return pa.nulls(count, _WORD)
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == 0), pa.array(PERIODS_OF_MONEY))
+
+
+def _status(codes: Array) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(STATUSES))
+
+
+def _words(numbers: Array, names: Names) -> pa.Array:
+    """Names by number as words, with a dictionary of those that occur, in the order of the alphabet."""
+    used = np.flatnonzero(np.bincount(numbers[numbers >= 0], minlength=len(names.names)))
+    in_order = sorted(used.tolist(), key=lambda number: names.names[number])
+    places = np.zeros(len(names.names) + 1, np.int32)
+    places[in_order] = np.arange(len(in_order))
+    words = pa.array([names.names[number] for number in in_order], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(places[numbers], mask=numbers < 0), words)
+
+
+def _nothing(count: int) -> list[pa.Array]:
+    money = [pa.int64(), pa.int64(), _WORD, *(pa.int64() for _ in PAYERS), pa.bool_(), pa.bool_()]
+    return [pa.nulls(count, _STATUS), pa.nulls(count, _WORD), *(pa.nulls(count, kind) for kind in money)]

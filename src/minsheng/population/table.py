@@ -18,7 +18,6 @@ from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from minsheng.policy.finding import Findings
 from minsheng.policy.thing import Household
@@ -27,12 +26,11 @@ from minsheng.policy.vocabulary import Vocabulary
 from minsheng.population.check import CheckResult, check_tables
 from minsheng.population.files import TableFile, find_tables
 from minsheng.population.merge import Part, merged
+from minsheng.population.row_groups import RowGroupWriter
 from minsheng.population.schema import TableSpec, table_specs
 from minsheng.population.things import households_of
 
 __all__ = ["Population", "PopulationWriter", "part_from_bytes", "part_to_bytes"]
-
-_ROW_GROUP = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +42,20 @@ class Population:
     tables: Mapping[str, TableFile]
 
     @classmethod
-    def open(cls, folder: Path, vocabulary: Vocabulary) -> Population:
+    def open(cls, folder: Path, vocabulary: Vocabulary, *, every_row: bool = True) -> Population:
         """Look at the files of a folder.
+
+        Args:
+            folder: where they are.
+            vocabulary: what the facts mean.
+            every_row: also look for rows of CSV with too many or too few cells, for which the whole file must be read.
 
         Raises:
             PolicyError: a file is missing or cannot be read, or a column is unknown, double or missing; all findings at once.
         """
         findings = Findings()
         specs = table_specs(vocabulary)
-        tables = find_tables(folder, specs, findings)
+        tables = find_tables(folder, specs, findings, every_row=every_row)
         findings.raise_errors()
         return cls(folder, specs, tables)
 
@@ -150,15 +153,14 @@ class PopulationWriter:
             fields = [column.field for column in specs[name].columns.values() if column.name in wanted]
             self._schemas[name] = pa.schema(fields, metadata)
         self._writers = {
-            name: pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd", compression_level=1)
-            for name, schema in self._schemas.items()
+            name: RowGroupWriter(folder / f"{name}.parquet", schema) for name, schema in self._schemas.items()
         }
 
     def write(self, name: str, columns: Mapping[str, pa.Array]) -> None:
         """Write rows of one table."""
         schema = self._schemas[name]
         batch = pa.RecordBatch.from_arrays([columns[field.name].cast(field.type) for field in schema], schema=schema)
-        self._writers[name].write_batch(batch, row_group_size=_ROW_GROUP)
+        self._writers[name].write(batch)
 
     def __enter__(self) -> PopulationWriter:
         """The writer itself."""
@@ -167,6 +169,6 @@ class PopulationWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finish the files."""
+        """Finish the files; after an error, only let go of them."""
         for writer in self._writers.values():
-            writer.close()
+            writer.__exit__(kind, error, trace)

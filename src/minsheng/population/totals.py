@@ -8,16 +8,21 @@ Amounts are whole fen and stay apart by period (a month, a year, once): nothing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from minsheng.policy.outcome import STATUSES
 from minsheng.policy.types import PAYERS
 from minsheng.population.areas import area_name, township_of
+from minsheng.population.units import PERIODS_OF_MONEY, Names, Units
 
 __all__ = ["CSV_HEADER", "STATUSES", "Decided", "Key", "Line", "Totals"]
 
-STATUSES = ("yes", "no", "cannot_tell_yet", "needs_local_setting")
+Array = npt.NDArray[Any]
 
 
 class Decided(Protocol):
@@ -166,6 +171,50 @@ class Totals:
                 if outcome.status != "yes":
                     self._add_needs(outcome)
 
+    def add_units(self, townships: Sequence[str], of_home: Array, units: Units, names: Names) -> None:
+        """Count the outcomes of one benefit.
+
+        Args:
+            townships: the townships that occur.
+            of_home: for each household the place of its township among them.
+            units: the outcomes.
+            names: what the numbers in the outcomes stand for.
+        """
+        if not len(units):
+            return
+        status, home = units.status.astype(np.int64), units.home
+        keys = of_home[home].astype(np.int64) * len(STATUSES) + status
+        counted, people = _counts(keys), _sums(keys, units.sizes)
+        homes = _counts(np.unique(home.astype(np.int64) * len(STATUSES) + status, return_index=True)[1], of=keys)
+        money = units.taken(np.flatnonzero(units.status != 1))
+        of_money = keys[units.status != 1]
+        for key, count in counted.items():
+            line = self._line(units.benefit, townships[key // len(STATUSES)], STATUSES[key % len(STATUSES)])
+            line.units += count
+            line.people += people[key]
+            line.households += homes[key]
+            if key % len(STATUSES) != 1:
+                _add_money_of(line, money, of_money == key)
+        many = len(names.names)
+        for reason, count in _counts(status * many + units.reason).items():
+            self.reasons[(units.benefit, STATUSES[reason // many], names.names[reason % many])] += count
+        for group, count in _counts(units.needs[units.needs > 0]).items():
+            for name in names.groups[group]:
+                self.needs[(units.benefit, name)] += count
+
+    def _line(self, benefit: str, township: str, status: str) -> Line:
+        return self.lines.setdefault(Key(benefit, township, status), Line())
+
+    def add_homes(self, townships: Sequence[str], of_home: Array, sizes: Array, synthetic: int) -> None:
+        """Count households and their people, as :meth:`add_units` counts outcomes."""
+        self.households += len(of_home)
+        self.people += int(sizes.sum())
+        self.synthetic += synthetic
+        for place, count in _counts(of_home).items():
+            self.area_households[townships[place]] += count
+        for place, count in _sums(of_home, sizes).items():
+            self.area_people[townships[place]] += count
+
     def _add_needs(self, outcome: Decided) -> None:
         """Count which facts and settings outcomes wait for, each name once for an outcome."""
         for name in {fact for _, fact in outcome.needs} | set(outcome.unset):
@@ -275,6 +324,43 @@ class Totals:
                 )
             ],
         }
+
+
+def _counts(keys: Array, *, of: Array | None = None) -> dict[int, int]:
+    """How often each key occurs; with ``of``, ``keys`` are places in it."""
+    keys = keys if of is None else of[keys]
+    values, counts = np.unique(keys, return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
+
+
+def _sums(keys: Array, values: Array) -> dict[int, int]:
+    """The exact sum of whole numbers by key."""
+    found, places = np.unique(keys, return_inverse=True)
+    sums = np.zeros(len(found), np.int64)
+    np.add.at(sums, places, values)
+    return dict(zip(found.tolist(), sums.tolist(), strict=True))
+
+
+def _add_money_of(line: Line, units: Units, here: Array) -> None:
+    line.demonstration += int((units.demonstration & here).sum())
+    told = here & ~units.has_amount & ((units.period > 0) | units.has_most)
+    line.open_amounts += int(told.sum())
+    for code in np.unique(units.period[here]).tolist():
+        period = PERIODS_OF_MONEY[code]
+        inside = here & (units.period == code)
+        most = inside & units.has_most & ~units.has_amount
+        if most.any():
+            line.at_most[period] += int(units.most[most].sum())
+        paid = inside & units.has_amount
+        if not paid.any():
+            continue
+        line.amount[period] += int(units.amount[paid].sum())
+        unshared = paid & ~units.has_shares
+        if unshared.any():
+            line.unshared[period] += int(units.amount[unshared].sum())
+        for place, fen in enumerate(units.parts[paid & units.has_shares].sum(axis=0).tolist()):
+            if fen:
+                line.shares[(period, PAYERS[place])] += fen
 
 
 def _add_money(line: Line, outcome: Decided) -> None:

@@ -39,8 +39,8 @@ WORDS: dict[str, Text] = {
         "must not be used to decide about anybody.",
     ),
     "part": Text(
-        "这是按 {scale} 缩小的样本，不和公布的数比较。",
-        "A smaller sample, scaled by {scale}; it is not held against published figures.",
+        "这是按比例 {scale} 制作的样本，不和公布的数比较。",
+        "A sample made at scale {scale}; it is not held against published figures.",
     ),
     "switch": Text("English", "中文"),
     "contents": Text("目录", "Contents"),

@@ -17,6 +17,9 @@ from minsheng.population.synthetic.calibration import number
 __all__ = ["DIBAO", "GENERAL", "HARDSHIP", "NEAR_POOR", "ORPHAN", "ROLES", "TEMPLATES", "Blueprint", "draw_blueprint"]
 
 Ints = npt.NDArray[np.int64]
+#: Codes of few kinds, a byte or two each: there is one for every household of a large population.
+Codes = npt.NDArray[np.int8]
+Places = npt.NDArray[np.int16]
 Flags = npt.NDArray[np.bool_]
 
 HARDSHIP, DIBAO, NEAR_POOR, ORPHAN, GENERAL = range(5)
@@ -72,10 +75,10 @@ _OLD_AND_CHILD, _COUPLE_AND_CHILD = (
 class Blueprint:
     """One entry a household, in order of township: kind, template, whether urban, place of the township, and marks of houses and events."""
 
-    kind: Ints
-    template: Ints
+    kind: Codes
+    template: Codes
     urban: Flags
-    township: Ints
+    township: Places
     townships: Sequence[Area]
     registered_poor: Flags
     dangerous_house: Flags
@@ -115,10 +118,10 @@ def _general(people: int, elderly: int) -> Ints:
     return counts
 
 
-def _places(rng: np.random.Generator, urban: Flags, townships: Sequence[Area]) -> Ints:
+def _places(rng: np.random.Generator, urban: Flags, townships: Sequence[Area]) -> Places:
     communities = np.array([t.communities for t in townships], float)
     villages = np.array([t.villages for t in townships], float)
-    result = np.empty(len(urban), np.int64)
+    result = np.empty(len(urban), np.int16)
     result[urban] = rng.choice(len(townships), urban.sum(), p=communities / communities.sum())
     result[~urban] = rng.choice(len(townships), (~urban).sum(), p=villages / villages.sum())
     return result
@@ -156,8 +159,9 @@ def draw_blueprint(rng: np.random.Generator, people: int, scale: float, county: 
     special = np.sum(list(by_kind.values()), axis=0)
     elderly = round(number("elderly") * people / number("people"))
     by_kind[GENERAL] = _general(int(people - special @ _SIZES), int(elderly - special @ _ELDERLY))
-    kind = np.concatenate([np.full(counts.sum(), which) for which, counts in by_kind.items()])
-    template = np.concatenate([np.repeat(np.arange(len(TEMPLATES)), counts) for counts in by_kind.values()])
+    kind = np.concatenate([np.full(counts.sum(), which, np.int8) for which, counts in by_kind.items()])
+    templates = np.arange(len(TEMPLATES), dtype=np.int8)
+    template = np.concatenate([np.repeat(templates, counts) for counts in by_kind.values()])
     urban_share = np.array(
         [1 - number("hardship_rural_share"), number("dibao_urban_share"), 0.3, 0.2, number("urban_share")]
     )

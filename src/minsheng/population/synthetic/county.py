@@ -23,10 +23,20 @@ from minsheng.population.table import PopulationWriter
 
 __all__ = ["County", "make_county"]
 
+Ints = npt.NDArray[np.int64]
+
 _CHUNK = 8192
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏"
 _GIVEN = (
     "文明华国建德志永家春秀英玉兰桂芳素珍淑琴丽红梅平安康宁福寿光大成学友义清正礼仁忠信良善恩泽云山江河川林森松柏杨"
+)
+
+
+#: Sequence numbers of one sex for a day and area: 001 to 997 for men, 002 to 998 for women.
+_NUMBERS_OF_A_DAY = 499
+#: Codes of the other counties of Chongqing, for ID numbers of a population larger than a county's.
+_OTHER_AREAS = np.array(
+    [*range(500101, 500110), *range(500111, 500121), *range(500151, 500157), *range(500229, 500239)]
 )
 
 
@@ -42,12 +52,16 @@ class County:
 
 
 class _Numbers:
-    """Sequence numbers of ID numbers: unique for each area, birth date and sex; odd for men."""
+    """Areas and sequence numbers of ID numbers: unique for each area, birth date and sex; odd for men.
+
+    Where more people were born on a day than an area has numbers, the others have the codes of other areas.
+    """
 
     def __init__(self) -> None:
         self._next = np.zeros((2, 60_000), np.int64)
 
-    def give(self, born: npt.NDArray[np.datetime64], male: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    def give(self, born: npt.NDArray[np.datetime64], male: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+        """The area and the sequence number of each person."""
         day = (born - np.datetime64("1890-01-01")).astype(np.int64)
         key = day * 2 + male
         order = np.argsort(key, kind="stable")
@@ -58,9 +72,12 @@ class _Numbers:
         sex = male.astype(np.int64)
         taken += self._next[sex, day]
         np.add.at(self._next, (sex, day), 1)
-        if taken.max(initial=0) > 498:
+        round_, taken = np.divmod(taken, _NUMBERS_OF_A_DAY)
+        if round_.max(initial=0) > len(_OTHER_AREAS):
             raise ValueError("more people born on one day than there are ID numbers: make the county smaller")
-        return taken * 2 + np.where(male, 1, 2)
+        own = np.where(born >= np.datetime64("2011-10-22"), 500110, 500222)
+        area = np.where(round_ == 0, own, _OTHER_AREAS[np.maximum(round_, 1) - 1])
+        return area, taken * 2 + np.where(male, 1, 2)
 
 
 def make_county(
@@ -82,7 +99,7 @@ def make_county(
         folder: where to write; made when it does not exist.
         vocabulary: the facts; those of the vocabulary that are not drawn stay unknown.
         seed: of chance.
-        scale: a smaller county with the same make-up, for example 0.01.
+        scale: another size with the same make-up: 0.01 is a hundredth of the county, 10 has ten million people.
         people: all registered people before scaling; 993,000 when left out. Fewer make a smaller scan without touching the poor groups.
         county: six digits of the county; it needs townships in ``data/areas.csv``.
         progress: called with households done and households in all.
@@ -124,13 +141,14 @@ def _chunk(
     risen = draw_incomes(frame)
     household_facts = draw_household_facts(frame, plan, begin, end, risen)
     whose, supporter_facts, incomplete = draw_supporters(frame)
-    place = plan.township[begin:end]
+    place = plan.township[begin:end].astype(np.int64)
     codes = np.array([int(t.code) for t in plan.townships])[place]
-    household = texts(digits(codes, 9), digits(np.arange(begin + 1, end + 1), 7))
+    width = max(7, len(str(len(plan))))
+    household = texts(digits(codes, 9), digits(np.arange(begin + 1, end + 1), width))
     within = np.arange(frame.people) - frame.start[frame.home] + 1
-    person = texts(digits(codes[frame.home], 9), digits(frame.home + begin + 1, 7), digits(within, 2))
+    person = texts(digits(codes[frame.home], 9), digits(frame.home + begin + 1, width), digits(within, 2))
     areas = pa.array([t.code for t in plan.townships], pa.string())
-    after_2011 = frame.born >= np.datetime64("2011-10-22")
+    id_area, sequence = numbers.give(frame.born, frame.male)
     tables = {
         "households": {
             "household_id": household,
@@ -143,9 +161,7 @@ def _chunk(
             "household_id": household.take(pa.array(frame.home)),
             "person_id": person,
             "synthetic": pa.array(np.ones(frame.people, bool)),
-            "id_number": id_numbers(
-                np.where(after_2011, 500110, 500222), frame.born, numbers.give(frame.born, frame.male)
-            ),
+            "id_number": id_numbers(id_area, frame.born, sequence),
             "name": _names(frame),
             "registered_area": _registered(frame, areas.take(pa.array(place[frame.home]))),
             "supporters_complete": pa.array(~incomplete),
@@ -189,7 +205,7 @@ def _villages(rng: np.random.Generator, plan: Blueprint, begin: int, end: int) -
         names += [f"{township.name}第{n + 1}村" for n in range(township.villages)]
     communities = np.array([t.communities for t in plan.townships])
     villages = np.array([t.villages for t in plan.townships])
-    place, urban = plan.township[begin:end], plan.urban[begin:end]
+    place, urban = plan.township[begin:end].astype(np.int64), plan.urban[begin:end]
     part = rng.random(end - begin)
     at = np.where(urban, (part * communities[place]), communities[place] + (part * villages[place])).astype(np.int64)
     at = np.minimum(at, (communities + villages)[place] - 1)

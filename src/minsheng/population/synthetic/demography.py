@@ -85,7 +85,7 @@ class Frame:
 
 def draw_people(rng: np.random.Generator, plan: Blueprint, begin: int, end: int) -> Frame:
     """The people of the households ``begin`` to ``end`` of a blueprint, with everything but income, property and supporters."""
-    template, kind = plan.template[begin:end], plan.kind[begin:end]
+    template, kind = (codes[begin:end].astype(np.int64) for codes in (plan.template, plan.kind))
     size = _SIZES[template]
     start = np.concatenate([[0], np.cumsum(size)[:-1]])
     home = np.repeat(np.arange(len(size)), size)

@@ -1,0 +1,1 @@
+"""Measuring Minsheng: `make bench`."""

@@ -1,0 +1,1 @@
+"""The other engine: OpenFisca-Core in an environment of its own."""
