@@ -1,5 +1,7 @@
 """Bad input is refused on Spark with the findings of `minsheng scan`, and nothing is written."""
 
+from datetime import date
+
 import pytest
 
 from minsheng.policy.finding import PolicyError
@@ -21,7 +23,6 @@ BAD = {
     "a household without members": {"people": spoilt(PEOPLE, 3, household_id="h2")},
     "a supporter of nobody here": {"supporters": spoilt(SUPPORTERS, 0, person_id="p3")},
     "a supporter of no household": {"supporters": spoilt(SUPPORTERS, 0, household_id="h7")},
-    "a place without law": {"households": spoilt(HOUSEHOLDS, 2, area="310101001")},
     "no household id": {"people": spoilt(PEOPLE, 0, household_id="")},
     "an unknown column": {"people": spoilt(PEOPLE, 0, age="67")},
     "nobody at all": {"people": [dict.fromkeys(PEOPLE[0], "")][:0] or [{"household_id": "", "person_id": ""}]},
@@ -48,6 +49,17 @@ def test_the_same_findings(here, library, tmp_path, what):
     expected = refused(scan, folder, library.folder, DAY, tmp_path / "out", workers=1)
     assert refused(on_spark) == expected
     assert [path.name for path in tmp_path.iterdir()] == ["bad"]
+
+
+def test_a_day_without_law(here, library, tmp_path):
+    folder, early = write_small(tmp_path / "right"), date(2005, 1, 1)
+
+    def on_spark():
+        spark_scan(here, Files.open(folder, library.vocabulary), library, early, tmp_path / "out", partitions=2)
+
+    expected = refused(scan, folder, library.folder, early, tmp_path / "out", workers=1)
+    assert "error[L4]" in expected[0]
+    assert refused(on_spark) == expected
 
 
 def test_a_household_that_is_there_twice(here, library, tmp_path):
