@@ -50,7 +50,7 @@ class Made:
     moves: Sequence[Move]
     not_moved: Sequence[str]
     line: PovertyLine | None
-    population: Mapping[str, object]
+    population: Mapping[str, Any]
     areas: Sequence[str]
     context: Context
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from minsheng.population.simulate.workers import Plan, tallies
 from minsheng.population.simulate.writing import aside, refuse_existing, write_forecast
 from minsheng.population.table import Population
 
-__all__ = ["Simulated", "simulate"]
+__all__ = ["Counted", "Progress", "Simulated", "forecast_written", "plan_of", "prepared", "simulate"]
 
 Progress = Callable[[int, int], None]
 #: Households decided at a time: so many that columns pay off, and so few that the rows of a run fit well into memory.
@@ -49,6 +49,17 @@ class Simulated:
     def households_per_second(self) -> float:
         """Households decided in a second, each run counted."""
         return self.forecast["population"]["households"] * self.runs / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is known of a population once it was checked; ``files``: the SHA-256 of each of its files."""
+
+    households: int
+    people: int
+    synthetic: bool
+    scale: str
+    files: Mapping[str, str]
 
 
 def simulate(
@@ -89,20 +100,35 @@ def simulate(
     if not check.households:
         hint = N_("A forecast needs at least one household.")
         raise PolicyError([Finding("F9", Place(str(source)), N_("the population has no households"), hint)])
-    areas = sorted(check.areas)
-    laws = Laws(question)
-    check_areas(question, areas, {area: laws.law(1, area).bound for area in areas})
-    made, facts = _prepared(question, laws, areas, population, check)
-    plan = Plan.of(question, tuple(made.moves), made.watched, made.line, areas)
+    made, facts = prepared(question, sorted(check.areas), _counted(population, check))
+    cores = workers or os.cpu_count() or 1
+    size = chunk or min(_MOST_AT_A_TIME, max(_LEAST_AT_A_TIME, check.households // (4 * cores)))
+    counts = tallies(plan_of(made), population.parts(size, facts=facts), cores, question)
+    return forecast_written(made, counts, out, replace=replace, progress=progress)
+
+
+def forecast_written(
+    made: Made, counts: Iterable[Tally], out: Path, *, replace: bool, progress: Progress | None = None
+) -> Simulated:
+    """Put the counts of all parts together and write the forecast, whole or not at all.
+
+    Args:
+        made: what the laws say about the question (:func:`prepared`); its tally is still empty.
+        counts: what was counted in each part; deciding happens while they are asked for.
+        out: the folder for the forecast.
+        replace: put it in place of an older one.
+        progress: called with households done and households in all.
+
+    Raises:
+        PolicyError: a file cannot be read or written.
+    """
     began = time.perf_counter()
     try:
         with aside(out, replace=replace) as folder:
-            cores = workers or os.cpu_count() or 1
-            size = chunk or min(_MOST_AT_A_TIME, max(_LEAST_AT_A_TIME, check.households // (4 * cores)))
-            for counted in tallies(plan, population.parts(size, facts=facts), cores, question):
+            for counted in counts:
                 made.tally.merge(counted)
                 if progress:
-                    progress(made.tally.households, check.households)
+                    progress(made.tally.households, made.population["households"])
             made.tally.check()
             seconds = time.perf_counter() - began
             forecast = _worded(made)
@@ -114,17 +140,26 @@ def simulate(
             N_("Nothing was kept. Look at the disk and the rights."),
         )
         raise PolicyError([Finding("F11", Place(str(out)), message, hint, {"problem": str(problem)})]) from problem
-    runs = Laws(question, made.moves).runs
+    runs = Laws(made.question, made.moves).runs
     return Simulated(out, forecast, made.changes, made.context, runs, seconds)
 
 
-def _prepared(
-    question: Question, laws: Laws, areas: Sequence[str], population: Population, check: CheckResult
-) -> tuple[Made, set[str]]:
-    """What the laws say about the question, before anybody is decided; and the facts that are read."""
+def prepared(question: Question, areas: Sequence[str], counted: Counted) -> tuple[Made, set[str]]:
+    """What the laws say about the question, before anybody is decided; and the facts that are read.
+
+    Args:
+        question: what is asked.
+        areas: where households of the population live, in order.
+        counted: what is known of the population.
+
+    Raises:
+        PolicyError: there is no law for an area, or the question is not one for these areas.
+    """
+    laws = Laws(question)
+    check_areas(question, areas, {area: laws.law(1, area).bound for area in areas})
     every = [laws.law(run, area) for run in (0, 1) for area in areas]
     context = context_of(every, question.on, areas)
-    context.synthetic, context.scale = population.synthetic or check.synthetic > 0, population.scale
+    context.synthetic, context.scale = counted.synthetic, counted.scale
     changes = changed_parameters(laws, areas)
     moves, not_moved = moves_of(changes)
     names = [benefit.name for benefit in context.benefits]
@@ -134,15 +169,25 @@ def _prepared(
     changed = {change.name for change in changes}
     line = next((line for area in areas if (line := poverty_line(laws.law(1, area), changed)) is not None), None)
     about = {
-        "households": check.households,
-        "people": check.people,
-        "synthetic": context.synthetic,
-        "scale": population.scale,
-        "files": _digests(population),
+        "households": counted.households,
+        "people": counted.people,
+        "synthetic": counted.synthetic,
+        "scale": counted.scale,
+        "files": dict(counted.files),
     }
     made = Made(question, laws, Tally(), watched, changes, moves, not_moved, line, about, areas, context)
     facts = {name for law in every for of_entity in law.facts.values() for name in of_entity}
     return made, facts
+
+
+def plan_of(made: Made) -> Plan:
+    """What workers must know to count for a forecast."""
+    return Plan.of(made.question, tuple(made.moves), made.watched, made.line, made.areas)
+
+
+def _counted(population: Population, check: CheckResult) -> Counted:
+    synthetic = population.synthetic or check.synthetic > 0
+    return Counted(check.households, check.people, synthetic, population.scale, _digests(population))
 
 
 def _digests(population: Population) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import pickle
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -102,12 +101,6 @@ def _decider(work: Work) -> Decider:
     return _kept[1]
 
 
-def _needed(work: Work, part: Part) -> Part:
-    """The part with the columns that deciding needs."""
-    columns = work.gathering.columns
-    return Part({name: rows.select(list(columns[name])) for name, rows in part.tables.items()}, part.owners)
-
-
 # stages ---------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -117,7 +110,7 @@ def only_checked(shipped: Any, batches: Iterator[pa.RecordBatch]) -> Iterator[pa
     result = Placed(keep_households=False, labels=work.gathering.labels)
     for _ in whole_households(work.gathering, batches, result):
         pass
-    yield _report(Done(_plain(result)))
+    yield _report(Done(result.plain()))
 
 
 def decided_rows(shipped: Any, place: int, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -132,7 +125,7 @@ def decided_rows(shipped: Any, place: int, batches: Iterator[pa.RecordBatch]) ->
         if result.bad:
             result.settle()
             raise PolicyError(result.all_findings())
-        decided = _decider(work).decide(_needed(work, part))
+        decided = _decider(work).decide(work.gathering.needed(part))
         yield _without_dictionaries((decided.homes, decided.people)[place])
 
 
@@ -152,7 +145,7 @@ def written(shipped: Any, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Reco
             if result.bad:
                 continue
             with timed("deciding"):
-                decided = _decider(work).decide(_needed(work, part))
+                decided = _decider(work).decide(work.gathering.needed(part))
             with timed("writing"):
                 output.write(decided.homes, decided.people, decided.totals)
         if not result.bad:
@@ -161,7 +154,7 @@ def written(shipped: Any, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Reco
     finally:
         if not done.files:
             output.drop()
-    done.check, done.seconds = _plain(result), timed.seconds
+    done.check, done.seconds = result.plain(), timed.seconds
     if done.files:
         for township, totals in _by_township(output.totals).items():
             yield _row(crc32(township.encode()) % work.slices, township, totals)
@@ -187,18 +180,6 @@ def brought_together(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBat
         yield _report(done)
     for township, of_township in totals.items():
         yield _row(0, township, of_township)
-
-
-def _plain(found: Placed) -> CheckResult:
-    """What was found, without what only this task needs."""
-    return CheckResult(
-        findings=found.findings,
-        more=found.more,
-        fatal=found.fatal,
-        of_keys=found.of_keys,
-        more_of_keys=found.more_of_keys,
-        keep_households=False,
-    )
 
 
 def _report(done: Done) -> pa.RecordBatch:
@@ -268,7 +249,7 @@ class _Output:
         assert work.folder is not None  # noqa: S101 - a scan always has one
         attempt = uuid4().hex
         self.totals = Totals()
-        self._bounds, self._name = work.gathering.bounds, ""
+        self._gathering, self._name = work.gathering, ""
         self._schemas = [schema(work.benefits).with_metadata(about) for schema in (household_schema, person_schema)]
         self._paths = [work.folder / f"{result}-{attempt}" for result in RESULTS]
         self._writers: list[RowGroupWriter] = []
@@ -276,8 +257,8 @@ class _Output:
     def write(self, homes: pa.RecordBatch, people: pa.RecordBatch, totals: Totals) -> None:
         """Write decided rows."""
         if not self._writers:
-            number = bisect_right(self._bounds, homes.column("household_id")[0].as_py())
-            self._name = part_name(number, len(self._bounds) + 1)
+            number = self._gathering.place(homes.column("household_id")[0].as_py())
+            self._name = part_name(number, len(self._gathering.bounds) + 1)
             self._writers = list(map(RowGroupWriter, self._paths, self._schemas))
         for writer, batch in zip(self._writers, (homes, people), strict=True):
             writer.write(batch)

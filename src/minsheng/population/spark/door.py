@@ -56,6 +56,17 @@ class Placed(CheckResult):
         """The finding with the place of the row of that number."""
         return replace(finding, place=place_of(self.labels, table, number, finding.place.path, household))
 
+    def plain(self) -> CheckResult:
+        """What was found, without what only this task needs."""
+        return CheckResult(
+            findings=self.findings,
+            more=self.more,
+            fatal=self.fatal,
+            of_keys=self.of_keys,
+            more_of_keys=self.more_of_keys,
+            keep_households=False,
+        )
+
     def add(self, finding: Finding, household: str | None, rank: Rank = (0, 0, 0, 0)) -> None:
         """Keep a finding about one of the rows that are being checked."""
         number = int(self.numbers[finding.place.line - self.before])

@@ -6,6 +6,7 @@ long pieces of bytes (:mod:`minsheng.population.spark.blocks`): Spark moves them
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -60,6 +61,14 @@ class Gathering:
     def tables(self) -> dict[str, TableFile]:
         """The tables as a check of keys wants them."""
         return {name: TableFile(self.specs[name], Path(name), tuple(names), {}) for name, names in self.columns.items()}
+
+    def needed(self, part: Part) -> Part:
+        """A part with the columns that deciding needs: those brought along, without the numbers of rows."""
+        return Part({name: rows.select(list(self.columns[name])) for name, rows in part.tables.items()}, part.owners)
+
+    def place(self, household: str) -> int:
+        """The place of the part that has a household."""
+        return bisect_right(self.bounds, household)
 
 
 def bounds_of(sample: Sequence[str], parts: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -28,7 +28,16 @@ from minsheng.population.totals import Totals
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["HOUSEHOLDS_OF_PART", "Ready", "collected", "made_ready"]
+__all__ = [
+    "HOUSEHOLDS_OF_PART",
+    "Ready",
+    "bounds_for",
+    "checked",
+    "collected",
+    "gathering_of",
+    "made_ready",
+    "refuse_bad",
+]
 
 #: Households of a part: a task holds all of its rows.
 HOUSEHOLDS_OF_PART = 100_000
@@ -71,32 +80,64 @@ def made_ready(
     Raises:
         PolicyError: something is wrong with the population, or there is no law for an area; all findings at once.
     """
-    first = CheckResult(keep_households=False)
-    if not source.check_columns(first):
-        raise PolicyError(first.all_findings())
-    door = checked_at_the_door(spark, source, max(on, today_in_china()))
+    door = checked(spark, source, max(on, today_in_china()))
     households = _named(source, "households")
     laws, lacking = laws_of(library, on, door.areas, households, demonstration=demonstration)
     for finding in lacking:
-        first.refuse(_placed(source, finding))
+        door.check.refuse(_placed(source, finding))
+    bounds = bounds_for(spark, door, partitions)
+    refuse_bad(spark, source, library, door, bounds)
+    facts = {name for law in laws.values() for names in law.facts.values() for name in names}
+    benefits = list(dict.fromkeys(name for law in laws.values() for name in law.benefits))
+    return Ready(door, laws, benefits, gathering_of(source, facts, bounds, at_a_time))
+
+
+def checked(spark: SparkSession, source: Source, latest: date) -> Door:
+    """Check every cell of a population; what is wrong stands in the check of the door.
+
+    Args:
+        spark: where to check.
+        source: the population.
+        latest: the last possible date.
+
+    Raises:
+        PolicyError: the keys cannot even be read.
+    """
+    first = CheckResult(keep_households=False)
+    if not source.check_columns(first):
+        raise PolicyError(first.all_findings())
+    door = checked_at_the_door(spark, source, latest)
     first.merge(door.check)
     door.check = first
-    refuse_empty({name: _named(source, name) for name in ("households", "people")}, first)
-    count = first.households
-    parts = partitions or max(
-        -(-count // HOUSEHOLDS_OF_PART), min(spark.sparkContext.defaultParallelism, -(-count // _LEAST_OF_PART)), 1
-    )
-    bounds = bounds_of(door.sample, parts)
-    if first.bad:
-        _check_keys(spark, source, Packs(library.contents, library.folder), bounds, first)
-        raise PolicyError(first.all_findings())
-    facts = {name for law in laws.values() for names in law.facts.values() for name in names}
+    return door
+
+
+def bounds_for(spark: SparkSession, door: Door, partitions: int | None) -> list[str]:
+    """The first household_id of each part but the first; parts of a hundred thousand households, or one for each core, when left open."""
+    count = door.check.households
+    busy = min(spark.sparkContext.defaultParallelism, -(-count // _LEAST_OF_PART))
+    return bounds_of(door.sample, partitions or max(-(-count // HOUSEHOLDS_OF_PART), busy, 1))
+
+
+def refuse_bad(spark: SparkSession, source: Source, library: Library, door: Door, bounds: Sequence[str]) -> None:
+    """Refuse a population in which something was found, or nobody.
+
+    Raises:
+        PolicyError: all findings at once, those about keys as well.
+    """
+    refuse_empty({name: _named(source, name) for name in ("households", "people")}, door.check)
+    if door.check.bad:
+        _check_keys(spark, source, Packs(library.contents, library.folder), bounds, door.check)
+        raise PolicyError(door.check.all_findings())
+
+
+def gathering_of(source: Source, facts: Collection[str], bounds: Sequence[str], at_a_time: int) -> Gathering:
+    """How the rows of a population come together when some facts are needed."""
     columns = {
         name: [c for c in names if c not in _NOT_NEEDED and (_is_no_fact(source, name, c) or c in facts)]
         for name, names in source.names.items()
     }
-    benefits = list(dict.fromkeys(name for law in laws.values() for name in law.benefits))
-    return Ready(door, laws, benefits, _gathering(source, columns, bounds, at_a_time))
+    return _gathering(source, columns, bounds, at_a_time)
 
 
 def _gathering(

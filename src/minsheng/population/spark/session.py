@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -16,12 +17,14 @@ from minsheng.policy.language import N_
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-__all__ = ["failures_as_findings", "session"]
+__all__ = ["failures_as_findings", "refuse_without_spark", "running", "session"]
 
 #: What Minsheng wants of a session, unless the user says otherwise: pieces of bytes come in batches of bounded size.
 _WANTED = {"spark.sql.execution.arrow.maxBytesPerBatch": "64m"}
 #: What only a session on this machine gets: no web page of its own.
 _WANTED_HERE = {"spark.ui.enabled": "false"}
+#: Said by PySpark whenever rows are handed over as Arrow, where pandas is only looked at and not used.
+_OF_NO_CONCERN = "PySpark does not yet fully support pandas"
 
 
 def session(master: str | None, settings: Mapping[str, str]) -> SparkSession:
@@ -34,7 +37,7 @@ def session(master: str | None, settings: Mapping[str, str]) -> SparkSession:
     Raises:
         PolicyError: PySpark or Java is missing, or Spark cannot be started.
     """
-    _refuse_without_spark()
+    refuse_without_spark()
     from pyspark import SparkConf
     from pyspark.sql import SparkSession as Session
 
@@ -43,24 +46,52 @@ def session(master: str | None, settings: Mapping[str, str]) -> SparkSession:
     local = chosen.startswith("local")
     if local:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    wanted = {**_WANTED, **(_WANTED_HERE if local else {}), "spark.app.name": "minsheng", "spark.master": chosen}
+    shown = {"spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower()}
+    wanted = {
+        **_WANTED,
+        **shown,
+        **(_WANTED_HERE if local else {}),
+        "spark.app.name": "minsheng",
+        "spark.master": chosen,
+    }
     for name, value in wanted.items():
         conf.setIfMissing(name, value)
     for name, value in settings.items():
         conf.set(name, value)
+    warnings.filterwarnings("ignore", message=_OF_NO_CONCERN, category=FutureWarning)
     with failures_as_findings():
         spark = Session.builder.config(conf=conf).getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     return spark
 
 
-def _refuse_without_spark() -> None:
+@contextmanager
+def running(master: str | None, settings: Mapping[str, str]) -> Iterator[SparkSession]:
+    """A Spark session (:func:`session`) for a while; one that was there before is used, and left running."""
+    refuse_without_spark()
+    from pyspark import SparkContext
+
+    was_there = SparkContext._active_spark_context is not None
+    spark = session(master, settings)
+    try:
+        yield spark
+    finally:
+        if not was_there:
+            spark.stop()
+
+
+def refuse_without_spark() -> None:
+    """Refuse where PySpark or Java is missing.
+
+    Raises:
+        PolicyError: what is missing, and how to get it.
+    """
     missing = [name for name in ("pyspark", "pandas", "pyarrow") if find_spec(name) is None]
     if missing:
         raise PolicyError(
             [
                 Finding(
-                    "K1",
+                    "T45",
                     Place(),
                     N_("this needs PySpark, which is not installed (missing: {missing})"),
                     N_("Install it: pip install 'minsheng[spark]'"),
@@ -71,7 +102,7 @@ def _refuse_without_spark() -> None:
     home = os.environ.get("JAVA_HOME")
     if not (home and os.path.exists(os.path.join(home, "bin", "java"))) and shutil.which("java") is None:
         hint = N_("Install it (Debian: apt-get install openjdk-17-jre-headless) or set JAVA_HOME.")
-        raise PolicyError([Finding("K2", Place(), N_("Spark needs Java 17, and there is no Java"), hint)])
+        raise PolicyError([Finding("T46", Place(), N_("Spark needs Java 17, and there is no Java"), hint)])
 
 
 @contextmanager
@@ -86,7 +117,7 @@ def failures_as_findings() -> Iterator[None]:
     except _failures() as problem:
         message = N_("Spark could not finish: {problem}")
         hint = N_("Spark's log says more. Nothing was kept; mend it and run the command again.")
-        raise PolicyError([Finding("K3", Place(), message, hint, {"problem": _reason(problem)})]) from problem
+        raise PolicyError([Finding("T47", Place(), message, hint, {"problem": _reason(problem)})]) from problem
 
 
 def _failures() -> tuple[type[Exception], ...]:
