@@ -1,5 +1,6 @@
 """``minsheng simulate`` from the command line."""
 
+import io
 import json
 
 import pytest
@@ -66,3 +67,27 @@ def test_without_demonstration_values_it_is_not_set_who_bears_it(command, tiny, 
     assert forecast["demonstration_values"] is False
     for line in forecast["lines"]:
         assert line["after"]["units_with_demonstration_values"] == 0
+
+
+def test_names_are_never_cut_in_a_narrow_terminal():
+    from rich.console import Console
+
+    from minsheng.cli.simulate import _benefits
+
+    named = {
+        "zh": "孤儿、事实无人抚养儿童和其他困境儿童基本生活保障金",
+        "en": "support of orphans and children without care",
+    }
+    side = {"people": 1_234_567, "twelve_months_fen": 123_456_789_012, "units_with_demonstration_values": 1}
+    forecast = {
+        "benefits": [{"benefit": "b", "label": named, "paid": True}],
+        "lines": [
+            {"area": None, "benefit": "b", "before": side, "after": side, "difference": {"twelve_months_fen": 0}}
+        ],
+    }
+    for lang, name in named.items():
+        console = Console(width=80, record=True, file=io.StringIO())
+        console.print(_benefits(forecast, lang))
+        rows = [row.split("│")[1:-1] for row in console.export_text().splitlines() if row.startswith("│")]
+        assert " ".join(row[0].strip() for row in rows).replace(" ", "") == f"⚠{name}".replace(" ", "")
+        assert rows[0][-2].strip() == "1,234,567,890.12"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from rich.console import Console
@@ -108,7 +108,8 @@ def _show(result: Simulated, lang: str, console: Console) -> None:
     forecast = result.forecast
     if forecast["population"]["synthetic"]:
         click.echo(render(lang, N_("Synthetic people: made up, nobody's real data.")))
-    console.print(forecast["answer"][lang], soft_wrap=True, highlight=False, markup=False)
+    wrapped = console.is_terminal  # one line for a file or another program
+    console.print(forecast["answer"][lang], soft_wrap=not wrapped, highlight=False, markup=False)
     console.print(_benefits(forecast, lang))
     console.print(_payers(forecast, lang))
     console.print(_groups(forecast, lang))
@@ -164,7 +165,8 @@ def _everywhere(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _table(title: str, headings: Sequence[str], lang: str) -> Table:
     table = Table(title=render(lang, title), title_justify="left")
     for number, heading in enumerate(headings):
-        table.add_column(render(lang, heading), justify="right" if number else "left", no_wrap=number > 0)
+        justify: Literal["left", "right"] = "right" if number else "left"
+        table.add_column(render(lang, heading), justify=justify, no_wrap=number > 0, overflow="fold")
     return table
 
 
@@ -182,7 +184,7 @@ def _benefits(forecast: Mapping[str, Any], lang: str) -> Table:
     named = {b["benefit"]: b for b in forecast["benefits"]}
     for line in _everywhere(forecast["lines"]):
         benefit, before, after = named[line["benefit"]], line["before"], line["after"]
-        mark = " ⚠" if after["units_with_demonstration_values"] else ""
+        mark = "⚠ " if after["units_with_demonstration_values"] else ""
         people = (
             f"{before['people']:,} → {after['people']:,}"
             if before["people"] != after["people"]
@@ -194,7 +196,7 @@ def _benefits(forecast: Mapping[str, Any], lang: str) -> Table:
             if benefit["paid"]
             else ["—"] * 3
         )
-        table.add_row(benefit["label"][lang] + mark, people, *shown)
+        table.add_row(mark + benefit["label"][lang], people, *shown)
     return table
 
 
