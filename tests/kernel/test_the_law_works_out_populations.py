@@ -130,6 +130,85 @@ def test_a_comparison_with_itself_is_refused(real, village):
         law.compare(law, village)
 
 
+YEAR_END = date(2017, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("others", "message"),
+    [
+        (lambda law: law.change({"dibao.standard": {"urban": 55_000}}), "has changed values itself"),
+        (lambda law: law.library.as_of(date(2020, 12, 31), "620171"), "different areas: 620171 and 500110"),
+        (lambda law: law.library.as_of(YEAR_END, "500110", demonstration=False), "the same packs"),
+    ],
+)
+def test_only_laws_that_differ_in_values_or_day_are_compared(real, village, others, message):
+    law = real.as_of(YEAR_END, "500110")
+    (finding,) = refusal(lambda: law.change({"dibao.standard": {"urban": 60_000}}).compare(others(law), village))
+    assert finding.code == "F12"
+    assert message in finding.render("en")
+
+
+def test_a_comparison_with_another_day(real, village):
+    before = real.as_of(YEAR_END, "500110")
+    after = real.as_of(date(2018, 12, 31), "500110").change({"dibao.standard": {"urban": 60_000}})
+    forecast = after.compare(before, village)
+    assert (forecast["before"]["on"], forecast["after"]["on"]) == ("2017-12-31", "2018-12-31")
+
+
+def test_a_sweep_from_python(real, village):
+    law = real.as_of(YEAR_END, "500110")
+    forecast = law.compare(law, village, sweep="dibao.standard[urban]=500:600:50")
+    assert [point["value"] for point in forecast["sweep"]["points"]] == ["500.00", "550.00", "600.00"]
+
+
+def test_numbers_of_numpy_are_numbers(real, village):
+    law = real.as_of(YEAR_END, "500110")
+    assert setting_texts(law.change({"dibao.standard": {"urban": np.int64(60_000)}}), law) == [
+        "dibao.standard[500110,urban]=600.00"
+    ]
+
+
+def test_shares_are_changed(real):
+    law = real.as_of(YEAR_END, "500110")
+    shares = {"central": Fraction(2, 5), "city": Fraction(3, 10), "county": Fraction(3, 10)}
+    assert setting_texts(law.change({"dibao.shares": {(): shares}}), law) == [
+        "dibao.shares[500110]={central: 2/5, city: 3/10, county: 3/10}"
+    ]
+
+
+@pytest.mark.parametrize("wrong", [600.0, "600", True, None, Fraction(1, 3)])
+def test_money_is_whole_fen(real, wrong):
+    law = real.as_of(YEAR_END, "500110")
+    with pytest.raises(TypeError, match="dibao.standard takes whole numbers of fen"):
+        setting_texts(law.change({"dibao.standard": {"urban": wrong}}), law)
+
+
+def test_values_for_a_population_are_of_their_types(here):
+    changed = here.change({"standard": {"urban": np.int64(60_000)}, "rate": 1, "open": np.bool_(False)})
+    assert told(changed.determine(GIVEN, rules="poor")["poor"]) == [True, False]
+    for wrong in ({"standard": 600.0}, {"rate": 0.5}, {"open": 1}, {"until": "2019-02-03"}):
+        with pytest.raises(TypeError, match=f"{next(iter(wrong))} takes"):
+            here.change(wrong).determine(GIVEN, rules=["poor"])
+
+
+def test_a_rule_that_is_nearly_right(here):
+    (finding,) = refusal(lambda: here.determine(GIVEN, rules=["pooor"]))
+    assert finding.render("en").splitlines()[1].strip() == "Did you mean poor?"
+
+
+def test_a_notebook_shows_who_pays_and_who_gains(real, village, monkeypatch):
+    before = real.as_of(YEAR_END, "500110")
+    forecast = before.change({"dibao.standard": {"urban": 90_000}}).compare(before, village)
+    monkeypatch.setenv("MINSHENG_LANG", "en")
+    shown = forecast._repr_markdown_()
+    assert shown.startswith(f"**{forecast['answer']['en']}**")
+    assert "| borne by | before | after | change |\n| --- | ---: | ---: | ---: |\n| central | " in shown
+    assert "\n| gain | " in shown
+    assert "⚠ rests on demonstration values" in shown
+    assert shown.endswith("Synthetic people: made up, nobody's real data.")
+    assert forecast._repr_markdown_("zh").startswith(f"**{forecast['answer']['zh']}**")
+
+
 def entry_points(*entries):
     return lambda group: [e for e in entries if e.group == group]
 

@@ -4,11 +4,15 @@
 >>> import numpy as np
 >>> from minsheng.policy import Library
 >>> law = Library.load().as_of(date(2017, 12, 31), "500110")
->>> people = {"household_id": np.array([0, 0]), "wage_income": np.array([100000, 20000])}
->>> found = determine(law, {"households": {"household_id": np.array([0])}, "people": people}, rules=["person.wages"])
+>>> people = {"household_id": np.array([0, 0]), "income_last_month": np.array([100000, 20000])}
+>>> tables = {"households": {"household_id": np.array([0]), "farming_family": np.array([False])}, "people": people}
+>>> determine(law, tables, rules=["income.counted"])
+{'income.counted': array([100000,  20000])}
+>>> determine(law, tables, rules=["income.countd"])
 Traceback (most recent call last):
     ...
-minsheng.policy.finding.PolicyError: rules: error[T51] there is no rule person.wages in this law
+minsheng.policy.finding.PolicyError: rules: error[T51] there is no rule income.countd in this law
+    Did you mean income.counted, income.total?
 """
 
 from __future__ import annotations
@@ -23,10 +27,11 @@ import numpy as np
 import numpy.typing as npt
 
 from minsheng.policy.evaluation import evaluate
-from minsheng.policy.finding import Finding, Place, PolicyError
+from minsheng.policy.finding import Finding, Findings, Place, PolicyError
 from minsheng.policy.instance import Members
 from minsheng.policy.language import N_
 from minsheng.policy.law import Law
+from minsheng.policy.scope import close_to
 from minsheng.policy.types import Type
 from minsheng.policy.unknown import Unknown
 from minsheng.population.kernel.areas import area_code, area_number
@@ -107,10 +112,17 @@ def check_rules(law: Law, rules: Sequence[str]) -> None:
     Raises:
         PolicyError: with a finding for each.
     """
-    unknown = [name for name in rules if name not in law.trees]
-    if unknown:
-        message = N_("there is no rule {name} in this law")
-        raise PolicyError([Finding("T51", Place("rules"), message, params={"name": name}) for name in unknown])
+    findings = Findings()
+    for name in rules:
+        if name not in law.trees:
+            close = close_to(name, law.trees)
+            hint = (
+                N_("Did you mean {close}?") if close else N_("The rules of this law are listed by: sorted(law.trees)")
+            )
+            findings.error(
+                "T51", Place("rules"), N_("there is no rule {name} in this law"), hint, name=name, close=close
+            )
+    findings.raise_errors()
 
 
 def kernel_for(law: Law, rules: tuple[str, ...], *, gaps: bool) -> Kernel:
