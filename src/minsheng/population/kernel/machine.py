@@ -59,7 +59,7 @@ class Machine:
         self._cpu = llvm.get_host_cpu_name()
         self._cache = cache if cache is not None and _private(cache) else None
         self._known: dict[str, int] = {}
-        self._engines: list[Any] = []
+        self._held: list[Any] = []
         self.compiled = 0
         self.from_cache = 0
 
@@ -69,15 +69,20 @@ class Machine:
 
     def _new_target(self) -> Any:
         target = llvm.Target.from_default_triple()
-        # The large code model: code and its constants may lie anywhere in memory, and with many kernels they do.
         return target.create_target_machine(
-            cpu=self._cpu, features=self._features, opt=2, reloc="pic", codemodel="large", jit=True
+            cpu=self._cpu, features=self._features, opt=2, reloc="pic", codemodel="small", jit=True
         )
+
+    @cached_property
+    def _linker(self) -> Any:
+        # JITLink lays out each function with its constants in one piece. MCJIT, given many object files one after the other, was seen
+        # to call into memory that was not there.
+        return llvm.create_lljit_compiler(self._new_target(), use_jit_link=True)
 
     @cached_property
     def _salt(self) -> str:
         return (
-            f"2 {version('llvmlite')} {llvm.llvm_version_info} {llvm.get_default_triple()} {self._cpu} {self._features}"
+            f"3 {version('llvmlite')} {llvm.llvm_version_info} {llvm.get_default_triple()} {self._cpu} {self._features}"
         )
 
     def addresses(self, codes: Sequence[SegmentCode]) -> list[int]:
@@ -87,14 +92,10 @@ class Machine:
 
     def _address(self, code: SegmentCode) -> int:
         if code.name not in self._known:
-            content = self._object(code)
-            # An engine for each function, with a target of its own: one engine that was given many files one after the other
-            # was seen to run into memory that was not there.
-            engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), self._new_target())
-            engine.add_object_file(llvm.ObjectFileRef.from_data(content))
-            engine.finalize_object()
-            self._engines.append((engine, content))  # the code lives as long as its engine
-            self._known[code.name] = engine.get_function_address(code.name)
+            library = llvm.JITLibraryBuilder().add_current_process().add_object_img(self._object(code))
+            linked = library.export_symbol(code.name).link(self._linker, code.name)
+            self._held.append(linked)  # the code lives as long as this
+            self._known[code.name] = linked[code.name]
         return self._known[code.name]
 
     def _object(self, code: SegmentCode) -> bytes:
