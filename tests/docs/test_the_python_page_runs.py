@@ -1,4 +1,4 @@
-"""Every example of the Python page runs, in the order of the page, and gives what stands below it."""
+"""Every example of the Python pages runs, in the order of the page, and gives what stands below it."""
 
 import ast
 import io
@@ -11,8 +11,9 @@ import pytest
 pytest.importorskip("pyarrow")
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", PAGE, re.DOTALL)
+#: The pages, and how many examples they have at least.
+PAGES = {"docs/reference/python.md": 12, "docs/how-to/notebook.md": 2}
+EXAMPLE = re.compile(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", re.DOTALL)
 
 
 def run(source, names):
@@ -25,13 +26,16 @@ def run(source, names):
     return printed.getvalue() + (f"{value!r}\n" if value is not None else "")
 
 
-def test_every_example_gives_what_stands_below_it(tmp_path, monkeypatch):
+@pytest.mark.parametrize("page", PAGES)
+def test_every_example_gives_what_stands_below_it(page, tmp_path, monkeypatch):
     for name in ("policies", "examples", "docs"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINSHENG_LANG", "en")
     names = {}
-    assert len(EXAMPLES) > 8
-    for source, shown in EXAMPLES:
+    examples = EXAMPLE.findall((ROOT / page).read_text(encoding="utf-8"))
+    assert len(examples) >= PAGES[page]
+    for source, shown in examples:
         found = run(source, names)
         if shown:
             assert found == shown, source

@@ -206,6 +206,7 @@ def test_a_notebook_shows_who_pays_and_who_gains(real, village, monkeypatch):
     assert "\n| gain | " in shown
     assert "⚠ rests on demonstration values" in shown
     assert shown.endswith("Synthetic people: made up, nobody's real data.")
+    assert repr(forecast) == f"<forecast: {forecast['answer']['en']}>"
     assert forecast._repr_markdown_("zh").startswith(f"**{forecast['answer']['zh']}**")
 
 

@@ -78,9 +78,13 @@ class Engine:
 class Forecast(dict[str, Any]):
     """A forecast as plain values, as ``forecast.json`` has it; a notebook shows the answer and who pays, gains and loses."""
 
+    def __repr__(self) -> str:
+        """The answer alone; the values are thousands."""
+        return f"<forecast: {self['answer'][_language()]}>"
+
     def _repr_markdown_(self, lang: str | None = None) -> str:
         """What a notebook shows, in the language of ``MINSHENG_LANG``."""
-        lang = lang or ("en" if os.environ.get("MINSHENG_LANG") == "en" else "zh")
+        lang = lang or _language()
         from minsheng.population.report.text import PAYER
 
         words = {
@@ -113,6 +117,10 @@ class Forecast(dict[str, Any]):
         if self["population"]["synthetic"]:
             parts.append(render(lang, N_("Synthetic people: made up, nobody's real data.")))
         return "\n\n".join(parts)
+
+
+def _language() -> str:
+    return "en" if os.environ.get("MINSHENG_LANG") == "en" else "zh"
 
 
 def _table(lang: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
