@@ -164,12 +164,17 @@ class Naive:
         return self._range(definition, being)
 
     def _range(self, definition, being: Being) -> object:
-        """What an officer fills: open within its bounds unless they meet; the lowest is nothing where none is said."""
+        """What an officer fills: open within its bounds unless they meet; the lowest is nothing where none is said.
+
+        Where the lowest lies above the highest, nothing is said of it.
+        """
         ends = {key: self.value(tree, {"self": being}) for key, tree in definition.trees.items()}
         low, high = low_of(ends.get("at_least", Fraction(0))), high_of(ends.get("at_most", Open()))
         waits = waiting(*ends.values())
         if len(ends) == 2 and low is not None and low == high and waits <= {OFFICER}:
             return low
+        if low is not None and high is not None and low > high:
+            low = high = None
         return Open(low, high, waits_for=waits | {OFFICER})
 
     # the tree -------------------------------------------------------------------------------------------------------------------

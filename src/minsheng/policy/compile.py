@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng.policy import tree as t
 from minsheng.policy.functions import COMPUTE, divide
 from minsheng.policy.instance import Instance, Members
-from minsheng.policy.unknown import Touched, Unknown
+from minsheng.policy.unknown import Touched, Unknown, officer_range
 
 if TYPE_CHECKING:
     from minsheng.policy.law import Law
@@ -151,7 +151,7 @@ def known_range(name: str, numeric: bool, low: object, high: object) -> object:
         raise Touched
     if low is not None and low == high:
         return low
-    return Unknown(officer=frozenset({name}), low=0 if low is None and numeric else low, high=high)  # type: ignore[arg-type]
+    return officer_range(name, low, high, numeric=numeric, doubt=Unknown())  # type: ignore[arg-type]
 
 
 def _source(name: str, trees: Mapping[str, t.Tree], writer: _Writer) -> str:

@@ -13,7 +13,7 @@ from minsheng.policy.law import Law
 from minsheng.policy.reason import Reasoner
 from minsheng.policy.thing import Household, Listed, Thing
 from minsheng.policy.types import Type
-from minsheng.policy.unknown import NOT_APPLICABLE, Unknown, merge
+from minsheng.policy.unknown import NOT_APPLICABLE, Unknown, merge, officer_range
 
 __all__ = ["Evaluation", "decides_families", "evaluate", "supposing"]
 
@@ -157,8 +157,8 @@ def _range(evaluation: Evaluation, name: str, trees: dict[str, t.Tree], instance
     high = high.high if isinstance(high, Unknown) else high
     if low is not None and low == high and not doubt.needs and not doubt.unset:
         return low
-    default_low = 0 if next(iter(trees.values())).type.numeric else None
-    return Unknown(doubt.needs, doubt.unset, frozenset({name}), default_low if low is None else low, high)  # type: ignore[arg-type]
+    numeric = next(iter(trees.values())).type.numeric
+    return officer_range(name, low, high, numeric=numeric, doubt=doubt)  # type: ignore[arg-type]
 
 
 # families ---------------------------------------------------------------------------------------------------------------------------

@@ -60,16 +60,20 @@ def _without_shadows(own: list[Outcome]) -> list[Outcome]:
 
 
 def status_of(value: object) -> str:
-    """The status that a value of ``receives`` stands for.
+    """The status that a value of ``receives`` stands for. What waits for nothing does not apply, and is not granted.
 
     >>> status_of(True), status_of(Unknown(unset=frozenset({"dibao.standard"})))
     ('yes', 'needs_local_setting')
+    >>> status_of(Unknown(officer=frozenset({"fine"}))), status_of(Unknown())
+    ('cannot_tell_yet', 'no')
     """
     if not isinstance(value, Unknown):
         return "yes" if value else "no"
     if value.needs:
         return "cannot_tell_yet"
-    return "needs_local_setting" if value.unset else "no"
+    if value.unset:
+        return "needs_local_setting"
+    return "cannot_tell_yet" if value.officer else "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _outcome(evaluation: Evaluation, plan: _Plan, instance: Instance, who: tuple
     status = status_of(receives)
     outcome = Outcome(benefit.name, benefit.entity, who[0], who[1], status, modality=benefit.modality, key=instance.id)
     if isinstance(receives, Unknown):
-        outcome.needs, outcome.unset = receives.needs, receives.unset
+        outcome.needs, outcome.unset, outcome.officer = receives.needs, receives.unset, receives.officer
     if status == "no":
         outcome.because = deciding_rule(evaluation, benefit, instance)
         return outcome

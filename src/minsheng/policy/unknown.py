@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NoReturn
 
-__all__ = ["NOT_APPLICABLE", "Number", "Touched", "Unknown", "bounds", "merge"]
+__all__ = ["NOT_APPLICABLE", "Number", "Touched", "Unknown", "bounds", "merge", "officer_range"]
 
 Number = int | Fraction
 #: A fact of a thing: (id of the thing, name of the fact); a list that is not complete is named like a fact.
@@ -68,6 +68,21 @@ def bounds(value: object) -> tuple[Number | None, Number | None]:
         return value.low, value.high
     assert isinstance(value, int | Fraction)  # noqa: S101 - the type checker guarantees it
     return value, value
+
+
+def officer_range(name: str, low: Number | None, high: Number | None, *, numeric: bool, doubt: Unknown) -> Unknown:
+    """The value of a range that an officer fills; a number is not below zero. Bounds that cross leave nothing to fill: no bounds then.
+
+    >>> bounds(officer_range("fine", None, 500, numeric=True, doubt=Unknown()))
+    (0, 500)
+    >>> bounds(officer_range("fine", 500, 100, numeric=True, doubt=Unknown()))
+    (None, None)
+    """
+    if low is None and numeric:
+        low = 0
+    if low is not None and high is not None and low > high:
+        low = high = None
+    return Unknown(doubt.needs, doubt.unset, doubt.officer | {name}, low, high)
 
 
 def merge(
