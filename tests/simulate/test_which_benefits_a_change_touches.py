@@ -1,5 +1,7 @@
 """A change touches the benefits that rest on it, however it is made; all of them when it may be others who are assessed together."""
 
+import shutil
+
 import pytest
 
 DIBAO = {
@@ -53,3 +55,10 @@ def test_a_changed_rule(ask, packs, touched, raised, tmp_path):
 def test_who_is_assessed_together(ask, touched):
     result = ask("dibao.adult_age=17")
     assert touched(result) == {b["benefit"] for b in result.forecast["benefits"]}
+
+
+def test_packs_that_were_copied_elsewhere(ask, packs, raised, touched, changed_pack, tmp_path):
+    copy = tmp_path / "elsewhere"
+    shutil.copytree(packs, copy)
+    shutil.copy(changed_pack, copy / "500110" / "standards.md")
+    assert touched(ask(policies_after=copy)) == touched(raised)

@@ -85,6 +85,11 @@ class Law:
         self.facts = self._facts_used()
         self.slots = self._slots()
 
+    def __repr__(self) -> str:
+        """Where and when it holds, and what was changed in it."""
+        changed = f", changed: {', '.join(sorted(self.settings))}" if self.settings else ""
+        return f"<Law of {self.day.isoformat()} in {self.area}: {len(self.benefits)} benefits, {len(self.order)} rules{changed}>"
+
     def with_settings(self, settings: Settings) -> Law:
         """The same law with other values for some parameters: {name: {choice keys: value}}; ``()`` stands for all keys."""
         return Law(self.library, self.day, self.area, {**self.settings, **settings}, demonstration=self.demonstration)
@@ -98,6 +103,7 @@ class Law:
 
         Raises:
             KeyError: a parameter is not in force here, or has no such choice.
+            TypeError: a value is not of the type of its parameter.
 
         >>> from minsheng.policy import Library
         >>> law = Library.load().as_of(date(2017, 12, 31), "500110")
@@ -134,10 +140,12 @@ class Law:
     def compare(self, before: Law, source: str | Path, out: str | Path | None = None, **options: Any) -> Any:
         """What this law means for a population beside the one before: who gains, who loses, what it costs whom, as plain values.
 
-        With ``out``, the page and the tables of ``minsheng simulate`` are written there.
+        With ``out``, the page and the tables of ``minsheng simulate`` are written there; ``sweep="dibao.standard[urban]=500:700:20"``
+        tries a range of values.
 
         Raises:
-            PolicyError: nothing differs, populations are not installed, or the population is refused.
+            PolicyError: nothing differs, the laws cannot be compared (``F12``), populations are not installed, or the population is
+                refused.
         """
         from minsheng.policy.population_port import population_engine
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+from operator import index
+from typing import Any
 
 from minsheng.policy.functions import within_area
 from minsheng.policy.pack import AreaSet, Parameter, Row
+from minsheng.policy.types import Type
 from minsheng.policy.unknown import Unknown
 
-__all__ = ["Bound", "bind", "changed_settings", "given", "in_area_set", "stem_length"]
+__all__ = ["Bound", "bind", "changed_settings", "given", "in_area_set", "plain_value", "stem_length"]
 
 
 @dataclass(frozen=True)
@@ -111,10 +116,14 @@ def changed_settings(
 
     Raises:
         KeyError: there is no such parameter, or it has no such choice.
+        TypeError: a value is not of the type of its parameter.
     """
     settings: dict[str, dict[tuple[str, ...], object]] = {}
     for name, value in values.items():
-        rows = bound[name].rows
+        if name not in bound:
+            near = ", ".join(get_close_matches(name, bound, 3)) or "none that reads like it"
+            raise KeyError(f"there is no parameter {name} in force here; there is: {near}")
+        rows, typ = bound[name].rows, bound[name].parameter.type
         given_keys = {(): value} if not isinstance(value, Mapping) else value
         changed = {keys: row.value for keys, row in rows.items()}
         for key, own in given_keys.items():
@@ -123,9 +132,45 @@ def changed_settings(
                 raise KeyError(
                     f"{name} has no choice {', '.join(keys)}; it has {', '.join('/'.join(k) for k in sorted(rows))}"
                 )
-            changed |= {keys: own} if keys else dict.fromkeys(rows or [()], own)
+            plain = plain_value(name, own, typ)
+            changed |= {keys: plain} if keys else dict.fromkeys(rows or [()], plain)
         settings[name] = changed
     return settings
+
+
+def plain_value(name: str, value: Any, typ: Type) -> Any:
+    """A value of a parameter as packs keep it, NumPy's numbers made Python's.
+
+    >>> plain_value("rate", 1, Type("ratio"))
+    Fraction(1, 1)
+    >>> plain_value("dibao.standard", 600.0, Type("money", period="month"))
+    Traceback (most recent call last):
+        ...
+    TypeError: dibao.standard takes whole numbers of fen, not 600.0 (float)
+    """
+    expected = {"money": "whole numbers of fen", "bool": "True or False", "date": "a date", "shares": "{payer: ratio}"}
+    try:
+        match typ.kind:
+            case "money" if isinstance(value, Fraction):
+                return value
+            case "money" | "int" | "years" | "months" | "days" if not isinstance(value, bool):
+                return index(value)
+            case "ratio" if isinstance(value, Fraction):
+                return value
+            case "ratio" if not isinstance(value, bool):
+                return Fraction(index(value))
+            case "bool" if value in (True, False) and type(value).__name__ in ("bool", "bool_"):
+                return bool(value)
+            case "shares" if isinstance(value, Mapping):
+                return {payer: plain_value(name, share, Type("ratio")) for payer, share in value.items()}
+            case "date" if isinstance(value, date):
+                return value
+            case "choice" | "area" | "text" if isinstance(value, str):
+                return str(value)
+    except TypeError:
+        pass
+    wanted = expected.get(typ.kind, "fractions" if typ.kind == "ratio" else "whole numbers" if typ.numeric else "text")
+    raise TypeError(f"{name} takes {wanted}, not {value!r} ({type(value).__name__})")
 
 
 class _AllAlike(Bound):

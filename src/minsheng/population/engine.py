@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from operator import index
 from pathlib import Path
 from typing import Any
 
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.language import N_, render
 from minsheng.policy.law import Law
-from minsheng.policy.types import PAYERS, Type, format_money
+from minsheng.policy.parameters import plain_value
+from minsheng.policy.types import PAYERS, format_money
 from minsheng.population.determine import determine
 from minsheng.population.determine_files import determine_files
 
@@ -168,7 +168,7 @@ def setting_texts(after: Law, before: Law) -> list[str]:
         for keys, value in values.items():
             if before.parameter(name, keys) != value:
                 place, typ = ",".join([after.area, *keys]), after.bound[name].parameter.type
-                plain = _plain(name, value, typ)
+                plain = plain_value(name, value, typ)
                 texts.append(f"{name}[{place}]={_yuan(name, plain) if typ.kind == 'money' else _printed(plain)}")
     return texts
 
@@ -180,7 +180,7 @@ def _of_plain_values(law: Law) -> Law:
         TypeError: a value is not of the type of its parameter.
     """
     plain = {
-        name: {keys: _plain(name, value, law.bound[name].parameter.type) for keys, value in values.items()}
+        name: {keys: plain_value(name, value, law.bound[name].parameter.type) for keys, value in values.items()}
         for name, values in law.settings.items()
         if name in law.bound
     }
@@ -188,41 +188,6 @@ def _of_plain_values(law: Law) -> Law:
     if all(type(value) is type(given[name][keys]) for name, of in plain.items() for keys, value in of.items()):
         return law
     return law.with_settings(plain)
-
-
-def _plain(name: str, value: Any, typ: Type) -> Any:
-    """A value of a parameter as packs keep it, NumPy's numbers made Python's.
-
-    >>> _plain("rate", 1, Type("ratio"))
-    Fraction(1, 1)
-    >>> _plain("dibao.standard", 600.0, Type("money", period="month"))
-    Traceback (most recent call last):
-        ...
-    TypeError: dibao.standard takes whole numbers of fen, not 600.0 (float)
-    """
-    expected = {"money": "whole numbers of fen", "bool": "True or False", "date": "a date", "shares": "{payer: ratio}"}
-    try:
-        match typ.kind:
-            case "money" if isinstance(value, Fraction):
-                return value
-            case "money" | "int" | "years" | "months" | "days" if not isinstance(value, bool):
-                return index(value)
-            case "ratio" if isinstance(value, Fraction):
-                return value
-            case "ratio" if not isinstance(value, bool):
-                return Fraction(index(value))
-            case "bool" if value in (True, False) and type(value).__name__ in ("bool", "bool_"):
-                return bool(value)
-            case "shares" if isinstance(value, Mapping):
-                return {payer: _plain(name, share, Type("ratio")) for payer, share in value.items()}
-            case "date" if isinstance(value, date):
-                return value
-            case "choice" | "area" | "text" if isinstance(value, str):
-                return str(value)
-    except TypeError:
-        pass
-    wanted = expected.get(typ.kind, "fractions" if typ.kind == "ratio" else "whole numbers" if typ.numeric else "text")
-    raise TypeError(f"{name} takes {wanted}, not {value!r} ({type(value).__name__})")
 
 
 def _printed(value: Any) -> str:

@@ -42,7 +42,7 @@ PUBLISHED: tuple[Published, ...] = (
             "人数：公布的是年末在册的人，测算的是这一天按规则符合的人，在册的可能已不符合，符合的可能没有申请。"
             "金额：公布数是2017年全年实际发放；测算数是按当天的人和标准算一个月再乘12。公布数折合每人每月约374元，高于农村标准350元全额，"
             "说明其中不只是年末在册人员的差额部分（文件没有分开列出分类施保、物价补贴、年内退出人员等）。"
-            "测算用的家庭收入和财产是假定的，补助比例是示范值，都没有为了接近公布数而调整。",
+            "测算用的家庭收入和财产是假定的，补助比例是演示值，都没有为了接近公布数而调整。",
             "People: published are those on the roll at year end, computed those who meet the rules on the day; some on the roll no "
             "longer do, some who do have not applied. Money: the published sum was paid over all of 2017; the computed one is one "
             "month at the day's people and standards, times 12. The published sum comes to about 374 yuan a head and month, more than "
@@ -62,7 +62,7 @@ PUBLISHED: tuple[Published, ...] = (
         _QJ,
         Text(
             "公布数只含基本生活供养金，折合每人每月约614元，低于年末标准650元：年内人数、标准有变动。"
-            "测算数按年末标准乘12，并加上照料护理补贴，护理补贴标准是示范值。",
+            "测算数按年末标准乘12，并加上照料护理补贴，护理补贴标准是演示值。",
             "The published sum is for basic living only and comes to about 614 yuan a head and month, below the year-end standard "
             "of 650: numbers or standards changed within the year. The computed sum takes the year-end standard times 12 and adds "
             "the care allowance, whose amounts are demonstration values.",

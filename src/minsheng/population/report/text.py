@@ -69,7 +69,7 @@ WORDS: dict[str, Text] = {
         "benefits must not be added up. Amounts are what is due, exact to the fen, not what was paid.",
     ),
     "how_3": Text(
-        "带 ◆ 的结果用到了示范值：文件没有印出、为演示而编的数。换成当地的数，结果会变。",
+        "带 ◆ 的结果用到了演示值：文件没有印出、为演示而编的数。换成当地的数，结果会变。",
         "Results marked ◆ rest on demonstration values: figures that no document prints, made up for the demonstration. "
         "Local figures will change them.",
     ),
@@ -116,12 +116,12 @@ WORDS: dict[str, Text] = {
     "needs": Text("补上什么就能判断", "What would settle the open ones"),
     "need": Text("缺少的事实或设定", "Missing fact or setting"),
     "none_open": Text("没有待定的。", "Nothing is open."),
-    "demonstration": Text("用到的示范值", "Demonstration values used"),
+    "demonstration": Text("用到的演示值", "Demonstration values used"),
     "demonstration_lead": Text(
         "下列的数没有任何文件印出，是为演示编的。所有用到它们的结果都带 ◆。",
         "No document prints these figures; they were made up for the demonstration. Every result that used one is marked ◆.",
     ),
-    "no_demonstration": Text("没有用到示范值。", "No demonstration value was used."),
+    "no_demonstration": Text("没有用到演示值。", "No demonstration value was used."),
     "parameter": Text("设定", "Setting"),
     "for": Text("适用于", "For"),
     "value": Text("值", "Value"),

@@ -57,7 +57,7 @@ WORDS: dict[str, Text] = {key: REPORT_WORDS[key] for key in _TAKEN} | {
         "A sample, scaled by {scale}: money and households are that much smaller.",
     ),
     "made_up_figures": Text(
-        "◆ 用到了 {count} 个示范值（{names}），不是文件里的数，是为演示编的；这里的金额不能当作预算。",
+        "◆ 用到了 {count} 个演示值（{names}），不是文件里的数，是为演示编的；这里的金额不能当作预算。",
         "◆ This rests on {count} demonstration values ({names}), which no document prints and which were made up; the amounts are "
         "no budget.",
     ),
@@ -202,7 +202,7 @@ WORDS: dict[str, Text] = {key: REPORT_WORDS[key] for key in _TAKEN} | {
         "exact to the fen.",
     ),
     "counting_6": Text(
-        "带 ◆ 的待遇用到了示范值：文件没有印出、为演示编的数。换成当地的数，结果会变。",
+        "带 ◆ 的待遇用到了演示值：文件没有印出、为演示编的数。换成当地的数，结果会变。",
         "Benefits marked ◆ rest on demonstration values: figures that no document prints, made up for the demonstration. Local figures "
         "will change them.",
     ),
