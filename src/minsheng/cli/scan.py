@@ -165,13 +165,13 @@ def _verify(out: Path, people: Path | None, policies: Path | None, *, as_json: b
 def totals_table(totals: Totals, law: Law, lang: str) -> Table:
     """Who is entitled to what, what it costs, and who bears it: one row a benefit."""
     table = Table(title=render(lang, N_("Who is entitled to what, what it costs, who bears it")), title_justify="left")
-    table.add_column(render(lang, N_("benefit")), min_width=14)
+    table.add_column(render(lang, N_("benefit")), min_width=14, overflow="fold")
     open_ = [s for s in ("cannot_tell_yet", "needs_local_setting") if any(key.status == s for key in totals.lines)]
     shown = ["yes", *open_]
     for status in shown:
         table.add_column(status_word(status, lang), justify="right", min_width=4)
     table.add_column(render(lang, N_("amount (yuan)")), justify="right", no_wrap=True)
-    table.add_column(render(lang, N_("borne by (yuan)")), no_wrap=True)
+    table.add_column(render(lang, N_("borne by (yuan)")), min_width=17)
     for name in totals.benefits():
         lines = {status: totals.line(name, status) for status in shown}
         if not any(line.people for line in lines.values()):
@@ -187,9 +187,9 @@ def totals_table(totals: Totals, law: Law, lang: str) -> Table:
             for fen in granted.unshared.values()
             if fen
         ]
-        marked = " ⚠" if granted.demonstration else ""
+        mark = "⚠ " if granted.demonstration else ""
         table.add_row(
-            label + marked,
+            mark + label,
             *(f"{lines[status].people:,}" for status in shown),
             "\n".join(amounts),
             "\n".join(borne + unset),
