@@ -1,6 +1,6 @@
-"""How hypothesis looks for a disagreement: the same few examples on every run, or many new ones.
+"""How hypothesis looks for a disagreement: the same examples on every run, few or many; or new ones, as many as somebody asks for.
 
-``GENERATED_EXAMPLES`` multiplies the many: 10 looks ten times as long.
+``GENERATED_EXAMPLES=10`` takes new examples each time, ten times as many.
 """
 
 import os
@@ -8,7 +8,7 @@ import os
 from hypothesis import HealthCheck, Phase, settings
 
 _ALL = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
-_TIMES = float(os.environ.get("GENERATED_EXAMPLES", "1"))
+_TIMES = os.environ.get("GENERATED_EXAMPLES", "")
 
 
 def few(examples: int):
@@ -17,5 +17,6 @@ def few(examples: int):
 
 
 def many(examples: int):
-    """Settings for a long test: new examples each time; the blob that is printed repeats a failing one."""
-    return settings(max_examples=max(1, int(examples * _TIMES)), phases=[Phase.generate, Phase.shrink], **_ALL)
+    """Settings for a long test; with new examples the blob that is printed repeats a failing one."""
+    count = max(1, int(examples * float(_TIMES or 1)))
+    return settings(max_examples=count, derandomize=not _TIMES, phases=[Phase.generate, Phase.shrink], **_ALL)

@@ -16,7 +16,7 @@ from tests.generated.profiles import few, many
 
 FIRST, *OTHERS = engines()
 #: How many packs are tried quickly, and at length; a kernel is compiled anew for every pack.
-PACKS = {"naive": (50, 3000), "kernel": (10, 800)}
+PACKS = {"naive": (50, 600), "kernel": (10, 250)}
 HOUSEHOLDS = 20
 SEEDS = st.integers(0, 2**32)
 
@@ -28,7 +28,7 @@ def agree(generated, seed, known, other):
 
 
 def settings_of(other, length):
-    return (few, many)[length](PACKS.get(other, (10, 800))[length])
+    return (few, many)[length](PACKS.get(other, (10, 250))[length])
 
 
 @pytest.mark.parametrize("length", [0, pytest.param(1, marks=pytest.mark.full)], ids=["few", "many"])

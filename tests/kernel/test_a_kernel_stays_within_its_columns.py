@@ -44,7 +44,7 @@ def run_guarded(edge: str, count: int) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-c", RUN, edge, str(count)], cwd=ROOT, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("count", [8, pytest.param(300, marks=pytest.mark.full)], ids=["few", "many"])
+@pytest.mark.parametrize("count", [8, pytest.param(120, marks=pytest.mark.full)], ids=["few", "many"])
 @pytest.mark.parametrize("edge", ["start", "end"])
 def test_on_generated_packs(edge, count):
     done = run_guarded(edge, count)
