@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tests.naive import places
 from tests.naive.dates import completed_months, completed_years, months_later
-from tests.naive.unsettled import Open, greater, is_open, lesser, mapped, opened, times
+from tests.naive.unsettled import Open, greater, is_open, lesser, mapped, opened
 
 
 def call(law, name: str, arguments: list[object]) -> object:
@@ -17,11 +17,12 @@ def call(law, name: str, arguments: list[object]) -> object:
     if name in ("round_fen", "round_yuan_up", "round_up", "round_down"):
         return mapped(ROUNDING[name], arguments[0])
     if name == "per_month":
-        return times(arguments[0], Fraction(1, 12))
+        return mapped(lambda amount: amount / 12, arguments[0])
     if name == "per_year":
-        return times(arguments[0], Fraction(12))
+        return mapped(lambda amount: amount * 12, arguments[0])
     if name == "for_months":
-        return times(*arguments) if not is_open(arguments[1]) else opened(*arguments)
+        months = arguments[1]
+        return opened(*arguments) if is_open(months) else mapped(lambda amount: amount * months, arguments[0])
     if any(map(is_open, arguments)):
         sure = whatever_the_place(law, name, *arguments) if name in ("registered_in", "in_area_set") else None
         return opened(*arguments) if sure is None else sure
