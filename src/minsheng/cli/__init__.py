@@ -12,6 +12,7 @@ from minsheng.cli.policy import policy
 from minsheng.cli.scan import county, scan
 from minsheng.cli.schema import schema
 from minsheng.cli.simulate import simulate
+from minsheng.cli.spark import spark
 
 __all__ = ["main"]
 
@@ -22,5 +23,5 @@ def main() -> None:
     """民生 Minsheng: policy documents in, decisions with every reason out."""
 
 
-for command in (decide, scan, simulate, rank, aggregate, county, demo, replay, policy, schema):
+for command in (decide, scan, simulate, rank, aggregate, county, spark, demo, replay, policy, schema):
     main.add_command(command)

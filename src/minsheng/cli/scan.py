@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,15 @@ from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.language import N_, render
 from minsheng.policy.law import Law
 from minsheng.policy.letter import payer_word
-from minsheng.policy.library import default_folder
+from minsheng.policy.library import Library, default_folder
 from minsheng.policy.types import format_money
 from minsheng.policy.wording import status_word
 
 if TYPE_CHECKING:
+    from minsheng.population.scan import ScanResult
     from minsheng.population.totals import Totals
 
-__all__ = ["county", "progress_bar", "scan", "page_name", "totals_table"]
+__all__ = ["county", "page_name", "progress_bar", "scan", "show_scan", "totals_table"]
 
 #: Findings after which what was decided may be kept.
 _BROKEN_OFF = ("T32", "T33", "T35")
@@ -124,13 +125,16 @@ def scan(
             sys.exit(REFUSED)  # the finding says what is kept
         refuse(problem.findings, lang, as_json=as_json)
         return
+    show_scan(result, library, on.date(), lang, demonstration=not no_demonstration, as_json=as_json)
+
+
+def show_scan(result: ScanResult, library: Library, on: date, lang: str, *, demonstration: bool, as_json: bool) -> None:
+    """Print what a scan gave: the table of totals, how quick it was, where the page is; or the totals as JSON."""
     if as_json:
         print_json(result.totals.as_json())
         return
     area = max(result.check.areas, key=len)
-    Console().print(
-        totals_table(result.totals, library.as_of(on.date(), area, demonstration=not no_demonstration), lang)
-    )
+    Console().print(totals_table(result.totals, library.as_of(on, area, demonstration=demonstration), lang))
     click.echo(
         render(
             lang,
@@ -141,7 +145,7 @@ def scan(
             aside=result.totals.set_aside,
         )
     )
-    click.echo(render(lang, N_("Results with charts: {path}"), path=out / page_name(lang)))
+    click.echo(render(lang, N_("Results with charts: {path}"), path=result.out / page_name(lang)))
 
 
 def _verify(out: Path, people: Path | None, policies: Path | None, *, as_json: bool, lang: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 from rich.console import Console
@@ -18,9 +18,11 @@ from minsheng.policy.language import N_, render
 from minsheng.policy.types import PAYERS, format_money
 
 if TYPE_CHECKING:
-    from minsheng.population.simulate import Simulated
+    from minsheng.population.simulate import Asked, Simulated
 
-__all__ = ["simulate"]
+__all__ = ["asked_of", "change_options", "show_forecast", "simulate"]
+
+F = TypeVar("F", bound=Callable[..., object])
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -33,30 +35,34 @@ _DIRECTIONS = {
 }
 
 
-@click.command()
-@click.argument("people", type=_FOLDER)
-@click.option("--on", type=_DAY, metavar="YYYY-MM-DD", required=True, help="Day of the law and of the facts.")
-@click.option("--on-after", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Day afterwards; default: the same.")
-@click.option(
-    "--set", "settings", multiple=True, metavar="NAME[AREA,CHOICE,…]=VALUE", help="A parameter with another value."
+#: What is changed, and when.
+_CHANGE = (
+    click.option("--on", type=_DAY, metavar="YYYY-MM-DD", required=True, help="Day of the law and of the facts."),
+    click.option(
+        "--on-after", type=_DAY, metavar="YYYY-MM-DD", default=None, help="Day afterwards; default: the same."
+    ),
+    click.option(
+        "--set", "settings", multiple=True, metavar="NAME[AREA,CHOICE,…]=VALUE", help="A parameter with another value."
+    ),
+    click.option("--changes", type=_FILE, default=None, help="YAML file with a list of such settings and a title."),
+    click.option("--policies-after", type=_FOLDER, default=None, help="Folder of packs that hold afterwards."),
+    click.option(
+        "--pack-after", "packs_after", type=_FILE, multiple=True, help="Pack that replaces that of the same document."
+    ),
+    click.option(
+        "--sweep", metavar="NAME[AREA,CHOICE,…]=FROM:TO:STEP", default=None, help="Try many values of a parameter."
+    ),
 )
-@click.option("--changes", type=_FILE, default=None, help="YAML file with a list of such settings and a title.")
-@click.option("--policies-after", type=_FOLDER, default=None, help="Folder of packs that hold afterwards.")
-@click.option(
-    "--pack-after", "packs_after", type=_FILE, multiple=True, help="Pack that replaces that of the same document."
-)
-@click.option(
-    "--sweep", metavar="NAME[AREA,CHOICE,…]=FROM:TO:STEP", default=None, help="Try many values of a parameter."
-)
-@click.option("--out", type=_FOLDER, required=True, help="Folder for the forecast; must not exist yet.")
-@click.option("--replace", is_flag=True, help="Put the forecast in place of an older OUT.")
-@click.option("--workers", type=click.IntRange(1), default=None, help="Processes; default: all cores.")
-@click.option("--no-demonstration", is_flag=True, help="Leave out the marked demonstration values.")
-@click.option("--json", "as_json", is_flag=True, help="The forecast as JSON.")
-@library_option
-@language_option
-def simulate(
-    people: Path,
+
+
+def change_options(function: F) -> F:
+    """The options that say what is changed."""
+    for option in reversed(_CHANGE):
+        function = option(function)
+    return function
+
+
+def asked_of(
     on: datetime,
     on_after: datetime | None,
     settings: tuple[str, ...],
@@ -64,25 +70,12 @@ def simulate(
     policies_after: Path | None,
     packs_after: tuple[Path, ...],
     sweep: str | None,
-    out: Path,
-    replace: bool,
-    workers: int | None,
     no_demonstration: bool,
-    as_json: bool,
-    policies: Path | None,
-    lang: str,
-) -> None:
-    """Say what a change of the law would mean for the people in the folder PEOPLE: cost, payers, who gains and who loses.
-
-    Everybody is decided by the law before and by the law after. Example:
-
-    minsheng simulate people --on 2017-12-31 --set dibao.standard[500110,urban]=600 --out forecast
-    """
+) -> Asked:
+    """What these options ask."""
     from minsheng.population.simulate import Asked
-    from minsheng.population.simulate import simulate as run
 
-    library = load(policies, lang)
-    asked = Asked(
+    return Asked(
         on.date(),
         on_after.date() if on_after else None,
         settings,
@@ -92,19 +85,52 @@ def simulate(
         sweep,
         demonstration=not no_demonstration,
     )
+
+
+@click.command()
+@click.argument("people", type=_FOLDER)
+@change_options
+@click.option("--out", type=_FOLDER, required=True, help="Folder for the forecast; must not exist yet.")
+@click.option("--replace", is_flag=True, help="Put the forecast in place of an older OUT.")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Processes; default: all cores.")
+@click.option("--no-demonstration", is_flag=True, help="Leave out the marked demonstration values.")
+@click.option("--json", "as_json", is_flag=True, help="The forecast as JSON.")
+@library_option
+@language_option
+def simulate(
+    people: Path,
+    out: Path,
+    replace: bool,
+    workers: int | None,
+    as_json: bool,
+    policies: Path | None,
+    lang: str,
+    **asked: Any,
+) -> None:
+    """Say what a change of the law would mean for the people in the folder PEOPLE: cost, payers, who gains and who loses.
+
+    Everybody is decided by the law before and by the law after. Example:
+
+    minsheng simulate people --on 2017-12-31 --set dibao.standard[500110,urban]=600 --out forecast
+    """
+    from minsheng.population.simulate import simulate as run
+
+    library = load(policies, lang)
     try:
         with progress_bar(render(lang, N_("forecasting"))) as progress:
-            result = run(people, library, asked, out, workers=workers, replace=replace, progress=progress)
+            result = run(people, library, asked_of(**asked), out, workers=workers, replace=replace, progress=progress)
     except PolicyError as problem:
         refuse(problem.findings, lang, as_json=as_json)
         return
+    show_forecast(result, lang, as_json=as_json)
+
+
+def show_forecast(result: Simulated, lang: str, *, as_json: bool) -> None:
+    """Print a forecast: the answer first, then the tables; or all of it as JSON."""
     if as_json:
         print_json(result.forecast)
         return
-    _show(result, lang, Console())
-
-
-def _show(result: Simulated, lang: str, console: Console) -> None:
+    console = Console()
     forecast = result.forecast
     if forecast["population"]["synthetic"]:
         click.echo(render(lang, N_("Synthetic people: made up, nobody's real data.")))
