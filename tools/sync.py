@@ -1,4 +1,4 @@
-"""Bring the virtual environment to what the locks say: `python3 tools/sync.py run|dev`.
+"""Bring the virtual environment to what the locks say: `python3 tools/sync.py run|dev|spark`.
 
 Runs on a bare Python 3.11 or newer with nothing installed. It makes .venv if there is none, puts uv into it (pinned, with
 hashes), lets uv install the locked packages (pinned, with hashes) and then Minsheng itself, editable.
@@ -21,7 +21,7 @@ LOCKS = ROOT / "requirements"
 
 
 def main(kind: str) -> int:
-    """Install one kind of environment: `run` adds what users need, `dev` makes it exactly what developers need."""
+    """Install one kind of environment: `run` adds what users need, `dev` makes it exactly what developers need, `spark` adds PySpark."""
     if sys.version_info < OLDEST:
         print(no_python(f"this is Python {sys.version.split()[0]} ({sys.executable})"), file=sys.stderr)
         return 1
@@ -43,14 +43,13 @@ def main(kind: str) -> int:
         run([*pip, "--require-hashes", "-r", str(LOCKS / "bootstrap.lock")])
     lock = str(LOCKS / f"{kind}.lock")
     say(f"installing the packages of requirements/{kind}.lock")
-    if kind == "run":  # never takes a developer's tools away
+    if kind in ("run", "spark"):  # never takes a developer's tools away
         run([str(uv), "pip", "install", "--quiet", "--require-hashes", "-r", lock], environment)
     else:
         run([str(uv), "pip", "sync", "--quiet", "--require-hashes", lock], environment)
-    run(
-        [str(uv), "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
-        environment,
-    )
+    if kind != "spark":  # which is added to an environment that has Minsheng already
+        itself = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+        run([str(uv), "pip", "install", "--quiet", *itself], environment)
     say(f"ready in {time.monotonic() - started:.0f} s")
     return 0
 
@@ -91,6 +90,6 @@ def no_python(found: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in ("run", "dev"):
-        raise SystemExit("usage: python3 tools/sync.py run|dev")
+    if len(sys.argv) != 2 or sys.argv[1] not in ("run", "dev", "spark"):
+        raise SystemExit("usage: python3 tools/sync.py run|dev|spark")
     raise SystemExit(main(sys.argv[1]))

@@ -15,16 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # this file is run by its path
+
+from tools import spark  # noqa: E402
 
 
 @dataclass(frozen=True)
 class Group:
-    """Tests with one marker beside `full`, and the Debian packages that they need."""
+    """Tests with one marker beside `full`, the Debian packages that they need, and what adds their Python packages."""
 
     marker: str
     debian: tuple[str, ...]
     is_there: Callable[[], bool]
     otherwise: str
+    add_packages: Callable[[], None] = lambda: None
 
 
 def has_chromium() -> bool:
@@ -46,6 +50,13 @@ GROUPS = (
         is_there=lambda: has_chromium() and has_chinese_font(),
         otherwise="needs Chromium and a Chinese font (Debian: apt-get install chromium fonts-noto-cjk)",
     ),
+    Group(
+        marker="spark",
+        debian=spark.DEBIAN,
+        is_there=lambda: not spark.missing(),
+        otherwise=f"needs Java 17 (Debian: apt-get install {spark.DEBIAN[0]}) and the packages of requirements/spark.lock",
+        add_packages=spark.add_packages,
+    ),
 )
 
 
@@ -66,6 +77,8 @@ def main() -> int:
     missing = [group for group in GROUPS if not group.is_there()]
     if missing:
         install([package for group in missing for package in group.debian])
+        for group in missing:
+            group.add_packages()
     left_out = [group for group in GROUPS if not group.is_there()]
     wanted = " and ".join(["full", *(f"not {group.marker}" for group in left_out)])
     done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-m", wanted, "--durations=5", "tests"], cwd=ROOT)
