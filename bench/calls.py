@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 
@@ -25,12 +26,16 @@ __all__ = [
     "determine_files",
     "largest_law",
     "law",
+    "make_county",
     "make_kernel",
-    "spark_identical",
+    "scan",
+    "scan_on_spark",
 ]
 
 #: The environment variable whose folder keeps what is compiled from one process to the next.
 CACHE = "MINSHENG_CACHE"
+#: The day of the synthetic county.
+COUNTY_DAY = date(2017, 12, 31)
 Columns = Mapping[str, Mapping[str, np.ndarray]]
 
 
@@ -78,6 +83,29 @@ def columns_read(law: Law) -> dict[str, list[str]]:
     }
 
 
-def spark_identical(population: Path, result: Path) -> bool | None:
-    """Whether Spark gives the same rows as :func:`determine_files` gave; ``None`` where PySpark is not installed."""
-    return None
+def make_county(folder: Path, scale: float) -> int:
+    """A synthetic county in a new folder; gives how many people live there."""
+    from minsheng.population.synthetic import make_county as make
+
+    folder.mkdir(parents=True)
+    return make(folder, Library.load(ROOT / "policies").vocabulary, scale=scale).people
+
+
+def scan(county: Path, out: Path) -> None:
+    """The county scanned on this machine, on all cores."""
+    from minsheng.population.scan import scan as run
+
+    run(county, ROOT / "policies", COUNTY_DAY, out)
+
+
+def scan_on_spark(county: Path, out: Path, partitions: int) -> float:
+    """The county scanned on Spark on all cores of this machine; gives the seconds without the start of Spark."""
+    from minsheng.population.spark.scan import spark_scan
+    from minsheng.population.spark.session import running
+    from minsheng.population.spark.source import Files
+
+    library = Library.load(ROOT / "policies")
+    with running("local[*]", {"spark.driver.bindAddress": "127.0.0.1"}) as spark:
+        begun = perf_counter()
+        spark_scan(spark, Files.open(county, library.vocabulary), library, COUNTY_DAY, out, partitions=partitions)
+        return perf_counter() - begun

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bench import calls
+from bench import calls, spark
 from bench.agreement import compare
 from bench.columns import read_columns
 from bench.exact import Exact
@@ -55,9 +55,15 @@ def measure(persons: int, folder: Path) -> dict[str, Any]:
         "rss_above_inputs_mb": columns["rss_above_inputs_mb"],
         **starts(main),
         "agreement": agreement(main),
-        "spark_identical": calls.spark_identical(main / "population", main / "result"),
+        **on_spark(folder / "spark"),
         **scales({str(persons): at_scale(columns, files)} | other_sizes(persons, folder)),
     }
+
+
+def on_spark(folder: Path) -> dict[str, Any]:
+    """Whether Spark gives the rows and totals of one machine, and how quick it is."""
+    say("a synthetic county on Spark and on one machine")
+    return spark.measure(folder)
 
 
 def scales(sizes: dict[str, dict[str, Any]]) -> dict[str, Any]:
