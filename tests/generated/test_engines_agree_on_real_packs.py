@@ -26,7 +26,7 @@ def law_of(day, area, everything_set):
 
 
 def agree_on(law, other, length):
-    @(few(1), many(60))[length]
+    @(few(1), many(20))[length]
     @given(seed=SEEDS, known=st.sampled_from([1.0, 0.98, 0.9, 0.6]) if length else st.just(1.0))
     def agree(seed, known):
         knowns = [known] * EACH if length else [1.0, 1.0, 0.98, 0.9] * (EACH // 4)
