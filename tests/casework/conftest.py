@@ -35,7 +35,9 @@ class Case:
         for move in self.journey.moves():
             wanted = {"step": move.step, "outcome": move.outcome, "clock": move.clock}
             named = {key: more.get(key, "" if kind != "step" else value) for key, value in wanted.items()}
-            if move.kind == kind and (kind in ("withdrawn", "paused", "resumed", "planned", "begun") or named == wanted):
+            if move.kind == kind and (
+                kind in ("withdrawn", "paused", "resumed", "planned", "begun") or named == wanted
+            ):
                 step = move.step if kind in ("begun", "did", "step", "planned") else ""
                 about = {"actor": f"a {move.role}", "reason": "", **more, "step": step}
                 self.journey.record(Event(kind, day, **{"role": move.role, **about}))

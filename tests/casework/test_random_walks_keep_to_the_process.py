@@ -11,7 +11,12 @@ from minsheng.casework.event import KINDS
 from minsheng.policy.library import Library, default_folder
 
 PACKS = Library.load(default_folder().resolve())
-PLACES = [(date(2017, 3, 1), "620102"), (date(2022, 6, 1), "620102"), (date(2017, 3, 1), "500110"), (date(2022, 6, 1), "500110")]
+PLACES = [
+    (date(2017, 3, 1), "620102"),
+    (date(2022, 6, 1), "620102"),
+    (date(2017, 3, 1), "500110"),
+    (date(2022, 6, 1), "500110"),
+]
 PROCESSES = [(day, process) for day, area in PLACES for process in PACKS.as_of(day, area).processes.values()]
 ROLES = ("applicant", "village", "township", "county", "city", "home", "other_office")
 DECIDERS = {"hardship.decider": "county", "dibao.decider": "county"}
@@ -79,9 +84,8 @@ def test_on_every_process(start, process, data):
         before, events, days = journey.state, list(journey.events), days_of(journey, day)
         try:
             journey.record(event)
-        except NotAllowed as problem:
+        except NotAllowed:
             assert (journey.state, journey.events) == (before, events)
-            assert problem.finding.render("zh")
             continue
         assert journey.events == [*events, event]
         roles_are_right(journey, event, before)

@@ -269,7 +269,9 @@ class Journey:
         missing = [activity for activity in step.does if activity not in self.done(step.name)]
         if missing and not event.reason.strip():
             names = ", ".join(missing)
-            return self._finding(N_("{what} needs a reason, because this was not done: {missing}"), event, missing=names)
+            return self._finding(
+                N_("{what} needs a reason, because this was not done: {missing}"), event, missing=names
+            )
         if not self.decides(step, event.outcome):
             return None
         if self.process.requires_check and not self._checked():
@@ -294,7 +296,7 @@ class Journey:
 
     def _finding(self, message: str, event: Event, **params: str) -> Finding:
         possible = sorted({" ".join(filter(None, (m.kind, m.step, m.outcome))) for m in self.moves()})
-        about = {
+        about: dict[str, object] = {
             "state": self.state,
             "what": " ".join(filter(None, (KINDS[event.kind], event.step, event.outcome))),
             "role": event.role,
