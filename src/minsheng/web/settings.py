@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "minsheng.registry.apps.RegistryConfig",
+    "minsheng.casework.apps.CaseworkConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
