@@ -1,4 +1,4 @@
-"""The command line: ``minsheng decide | scan | policy | replay | demo``."""
+"""The command line: ``minsheng decide | scan | policy | replay | demo``, and the desk: ``serve | migrate | user | areas | keys``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from minsheng.cli.policy import policy
 from minsheng.cli.scan import county, scan
 from minsheng.cli.schema import schema
 from minsheng.cli.simulate import simulate
+from minsheng.cli.staff import user
+from minsheng.cli.web import areas, keys, migrate, serve
 
 __all__ = ["main"]
 
@@ -23,4 +25,6 @@ def main() -> None:
 
 
 for command in (decide, scan, simulate, rank, aggregate, county, demo, replay, policy, schema):
+    main.add_command(command)
+for command in (serve, migrate, user, areas, keys):
     main.add_command(command)

@@ -48,7 +48,7 @@ def published(*, villages: bool = True) -> Iterator[tuple[str, str]]:
         file = resources.files("minsheng.registry").joinpath("data", name)
         with file.open("rb") as packed, lzma.open(packed, "rt", encoding="utf-8") as lines:
             for line in islice(lines, 1, None):
-                code, _, label = line.rstrip("\n").partition(",")
+                code, _, label = str(line).rstrip("\n").partition(",")
                 yield code, label
 
 
