@@ -153,6 +153,7 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
     if decides:
         _keep_record(case, happening, event)
     running = [run.last_day for run in clock_runs(journey, event.on) if run.ended is None and run.last_day]
+    running += [move.not_before for move in journey.moves() if move.not_before is not None]  # a notice has hung its days
     case.state, case.ended, case.version = journey.state, journey.ended, len(journey.events)
     case.waits_for = "" if journey.ended else journey.moves()[0].role
     case.due_on = min(running, default=None) if not journey.ended else None

@@ -1,7 +1,8 @@
 """Casework as a Django application."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+
+from minsheng.registry.words import L_
 
 __all__ = ["CaseworkConfig"]
 
@@ -11,5 +12,5 @@ class CaseworkConfig(AppConfig):
 
     name = "minsheng.casework"
     label = "casework"
-    verbose_name = _("casework")
+    verbose_name = L_("casework")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,7 +1,8 @@
 """The register as a Django application."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+
+from minsheng.registry.words import L_
 
 __all__ = ["RegistryConfig"]
 
@@ -11,5 +12,5 @@ class RegistryConfig(AppConfig):
 
     name = "minsheng.registry"
     label = "registry"
-    verbose_name = _("register")
+    verbose_name = L_("register")
     default_auto_field = "django.db.models.BigAutoField"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from minsheng.registry.words import L_
 
 from minsheng.casework.event import Event
 from minsheng.registry.models import Area, Household
@@ -29,22 +29,22 @@ class Case(models.Model):
         version: how many things happened; whoever acts on an older one is told.
     """
 
-    number = models.CharField(_("case number"), max_length=30, unique=True)
-    household = models.ForeignKey(Household, models.PROTECT, related_name="cases", verbose_name=_("household"))
-    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("area"))
-    process = models.CharField(_("process"), max_length=60)
-    benefit = models.CharField(_("benefit"), max_length=60)
-    law_day = models.DateField(_("day of the law"))
-    state = models.CharField(_("status"), max_length=60, default="before", editable=False)
-    ended = models.BooleanField(_("ended"), default=False, editable=False)
-    waits_for = models.CharField(_("waits for"), max_length=20, blank=True, editable=False)
-    due_on = models.DateField(_("due on"), null=True, editable=False)
+    number = models.CharField(L_("case number"), max_length=30, unique=True)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="cases", verbose_name=L_("household"))
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=L_("area"))
+    process = models.CharField(L_("process"), max_length=60)
+    benefit = models.CharField(L_("benefit"), max_length=60)
+    law_day = models.DateField(L_("day of the law"))
+    state = models.CharField(L_("status"), max_length=60, default="before", editable=False)
+    ended = models.BooleanField(L_("ended"), default=False, editable=False)
+    waits_for = models.CharField(L_("waits for"), max_length=20, blank=True, editable=False)
+    due_on = models.DateField(L_("due on"), null=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
-    synthetic = models.BooleanField(_("made up"), default=False)
+    synthetic = models.BooleanField(L_("made up"), default=False)
 
     class Meta:
-        verbose_name = _("case")
-        verbose_name_plural = _("cases")
+        verbose_name = L_("case")
+        verbose_name_plural = L_("cases")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["ended", "due_on", "id"], name="cases_by_deadline"),
@@ -61,23 +61,23 @@ class Happening(models.Model):
     ``key`` is made by the page from which it came, so that a button that is pressed twice does a thing once.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="happenings", verbose_name=_("case"))
+    case = models.ForeignKey(Case, models.PROTECT, related_name="happenings", verbose_name=L_("case"))
     place = models.PositiveIntegerField()
-    kind = models.CharField(_("what"), max_length=20)
-    on = models.DateField(_("on"))
-    role = models.CharField(_("role"), max_length=20)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"))
-    step = models.CharField(_("step"), max_length=60, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=60, blank=True)
-    clock = models.CharField(_("clock"), max_length=60, blank=True)
-    reason = models.CharField(_("reason"), max_length=1000, blank=True)
-    until = models.DateField(_("until"), null=True)
-    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    kind = models.CharField(L_("what"), max_length=20)
+    on = models.DateField(L_("on"))
+    role = models.CharField(L_("role"), max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=L_("by"))
+    step = models.CharField(L_("step"), max_length=60, blank=True)
+    outcome = models.CharField(L_("outcome"), max_length=60, blank=True)
+    clock = models.CharField(L_("clock"), max_length=60, blank=True)
+    reason = models.CharField(L_("reason"), max_length=1000, blank=True)
+    until = models.DateField(L_("until"), null=True)
+    recorded_at = models.DateTimeField(L_("recorded at"), auto_now_add=True)
     key = models.CharField(max_length=64, null=True, unique=True)
 
     class Meta:
-        verbose_name = _("happening")
-        verbose_name_plural = _("happenings")
+        verbose_name = L_("happening")
+        verbose_name_plural = L_("happenings")
         ordering = ["case", "place"]
         constraints = [models.UniqueConstraint(fields=["case", "place"], name="happening_has_one_place_in_a_case")]
 

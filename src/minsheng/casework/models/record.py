@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from minsheng.registry.words import L_
 
 from minsheng.casework.models.case import Case, Happening
 
@@ -17,8 +17,8 @@ class StoredText(models.Model):
     text = models.TextField()
 
     class Meta:
-        verbose_name = _("text of a pack")
-        verbose_name_plural = _("texts of packs")
+        verbose_name = L_("text of a pack")
+        verbose_name_plural = L_("texts of packs")
 
     def __str__(self) -> str:
         return self.digest[:12]
@@ -32,14 +32,14 @@ class Record(models.Model):
         departs: whether the officer decided otherwise than the library said; the reason stands in the happening.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="records", verbose_name=_("case"))
+    case = models.ForeignKey(Case, models.PROTECT, related_name="records", verbose_name=L_("case"))
     happening = models.OneToOneField(Happening, models.PROTECT, related_name="record")
     content = models.JSONField()
-    departs = models.BooleanField(_("departs from the rules"), default=False)
+    departs = models.BooleanField(L_("departs from the rules"), default=False)
 
     class Meta:
-        verbose_name = _("record of a decision")
-        verbose_name_plural = _("records of decisions")
+        verbose_name = L_("record of a decision")
+        verbose_name_plural = L_("records of decisions")
         ordering = ["id"]
 
     def __str__(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from minsheng.registry.models.person import Person
+from minsheng.registry.words import L_
 
 __all__ = ["Access"]
 
@@ -14,15 +14,15 @@ __all__ = ["Access"]
 class Access(models.Model):
     """Somebody has seen something of a person in full."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("member of staff"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="accesses", verbose_name=_("person"))
-    what = models.CharField(_("what"), max_length=40)
-    why = models.CharField(_("why"), max_length=200)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=L_("member of staff"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="accesses", verbose_name=L_("person"))
+    what = models.CharField(L_("what"), max_length=40)
+    why = models.CharField(L_("why"), max_length=200)
+    at = models.DateTimeField(L_("at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("access")
-        verbose_name_plural = _("accesses")
+        verbose_name = L_("access")
+        verbose_name_plural = L_("accesses")
         ordering = ["-id"]
 
     def __str__(self) -> str:

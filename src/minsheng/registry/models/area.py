@@ -7,20 +7,20 @@ from datetime import date
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from minsheng.policy.parameters import stem_length
+from minsheng.registry.words import L_
 
 __all__ = ["Area", "LEVELS"]
 
 #: How many digits of a code say something, and what it is the code of.
 LEVELS = {
-    0: _("country"),
-    2: _("province"),
-    4: _("city"),
-    6: _("county"),
-    9: _("township"),
-    12: _("village"),
+    0: L_("country"),
+    2: L_("province"),
+    4: L_("city"),
+    6: L_("county"),
+    9: L_("township"),
+    12: L_("village"),
 }
 
 
@@ -47,18 +47,18 @@ class Area(models.Model):
         level: how many digits the stem has, 0 for the country.
     """
 
-    code = models.CharField(_("code"), max_length=12, validators=[RegexValidator(r"^[0-9]{6}([0-9]{3}){0,2}$")])
+    code = models.CharField(L_("code"), max_length=12, validators=[RegexValidator(r"^[0-9]{6}([0-9]{3}){0,2}$")])
     stem = models.CharField(max_length=12, db_index=True, editable=False)
-    name = models.CharField(_("name"), max_length=80)
-    level = models.PositiveSmallIntegerField(_("level"), choices=LEVELS, editable=False)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    name = models.CharField(L_("name"), max_length=80)
+    level = models.PositiveSmallIntegerField(L_("level"), choices=LEVELS, editable=False)
+    valid_from = models.DateField(L_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(L_("valid to"), null=True, blank=True)
 
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("area")
-        verbose_name_plural = _("areas")
+        verbose_name = L_("area")
+        verbose_name_plural = L_("areas")
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="area_once_from_a_day"),

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from minsheng.registry.models.household import Household
 from minsheng.registry.models.person import Person
+from minsheng.registry.words import L_
 
 __all__ = ["Fact", "SOURCES"]
 
 #: Where a fact comes from, as in the vocabulary.
 SOURCES = {
-    "declared": _("declared"),
-    "ledger": _("ledger of an office"),
-    "visit": _("seen on a home visit"),
-    "assessment": _("assessed by an officer"),
+    "declared": L_("declared"),
+    "ledger": L_("ledger of an office"),
+    "visit": L_("seen on a home visit"),
+    "assessment": L_("assessed by an officer"),
 }
 
 
@@ -37,18 +37,18 @@ class Fact(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="facts")
     list_name = models.CharField(max_length=40, blank=True)
     item = models.CharField(max_length=40, blank=True)
-    name = models.CharField(_("fact"), max_length=60, blank=True)
-    value = models.JSONField(_("value"), null=True)
-    source = models.CharField(_("source"), max_length=12, choices=SOURCES)
-    evidence = models.CharField(_("evidence"), max_length=200, blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    name = models.CharField(L_("fact"), max_length=60, blank=True)
+    value = models.JSONField(L_("value"), null=True)
+    source = models.CharField(L_("source"), max_length=12, choices=SOURCES)
+    evidence = models.CharField(L_("evidence"), max_length=200, blank=True)
+    valid_from = models.DateField(L_("valid from"))
+    valid_to = models.DateField(L_("valid to"), null=True, blank=True)
+    recorded_at = models.DateTimeField(L_("recorded at"), auto_now_add=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
 
     class Meta:
-        verbose_name = _("fact")
-        verbose_name_plural = _("facts")
+        verbose_name = L_("fact")
+        verbose_name_plural = L_("facts")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["household", "name"], name="facts_of_a_household"),

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from minsheng.registry.models.area import Area
 from minsheng.registry.models.person import Person
+from minsheng.registry.words import L_
 
 __all__ = ["Household", "Membership", "held_on"]
 
@@ -23,16 +23,16 @@ def held_on(day: date) -> Q:
 class Household(models.Model):
     """People who live together; one file for each (一户一档). ``number`` is the number of the file."""
 
-    number = models.CharField(_("file number"), max_length=30, unique=True)
-    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("area"))
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("continues the file"))
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    synthetic = models.BooleanField(_("made up"), default=False)
+    number = models.CharField(L_("file number"), max_length=30, unique=True)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=L_("area"))
+    address = models.CharField(L_("address"), max_length=200, blank=True)
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=L_("continues the file"))
+    closed_on = models.DateField(L_("closed on"), null=True, blank=True)
+    synthetic = models.BooleanField(L_("made up"), default=False)
 
     class Meta:
-        verbose_name = _("household")
-        verbose_name_plural = _("households")
+        verbose_name = L_("household")
+        verbose_name_plural = L_("households")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -47,15 +47,15 @@ class Household(models.Model):
 class Membership(models.Model):
     """Somebody in a household between two days, with their relation to the head (a word of the vocabulary)."""
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="memberships", verbose_name=_("household"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
-    relation = models.CharField(_("relation to the head"), max_length=40)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="memberships", verbose_name=L_("household"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=L_("person"))
+    relation = models.CharField(L_("relation to the head"), max_length=40)
+    valid_from = models.DateField(L_("valid from"))
+    valid_to = models.DateField(L_("valid to"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("member")
-        verbose_name_plural = _("members")
+        verbose_name = L_("member")
+        verbose_name_plural = L_("members")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(

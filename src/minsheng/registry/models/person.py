@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from minsheng.policy.idnumber import birth_date_of, masked, normal, problems_of, sex_of
 from minsheng.policy.today import today_in_china
 from minsheng.registry.secrets import blind_index, decrypted, encrypted
+from minsheng.registry.words import L_
 
 __all__ = ["Person", "fingerprint"]
 
-_SEXES = {"male": _("male"), "female": _("female")}
+_SEXES = {"male": L_("male"), "female": L_("female")}
 
 
 def fingerprint(id_number: str) -> str:
@@ -38,20 +38,20 @@ class Person(models.Model):
     (:func:`minsheng.registry.access.read_in_full`).
     """
 
-    name = models.CharField(_("name"), max_length=60, db_index=True)
-    birth_date = models.DateField(_("birth date"), null=True, blank=True)
-    sex = models.CharField(_("sex"), max_length=6, choices=_SEXES, blank=True)
+    name = models.CharField(L_("name"), max_length=60, db_index=True)
+    birth_date = models.DateField(L_("birth date"), null=True, blank=True)
+    sex = models.CharField(L_("sex"), max_length=6, choices=_SEXES, blank=True)
     id_token = models.TextField(blank=True, editable=False)
     id_fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)
-    id_masked = models.CharField(_("ID number"), max_length=18, blank=True, editable=False)
-    died_on = models.DateField(_("died on"), null=True, blank=True)
-    synthetic = models.BooleanField(_("made up"), default=False)
+    id_masked = models.CharField(L_("ID number"), max_length=18, blank=True, editable=False)
+    died_on = models.DateField(L_("died on"), null=True, blank=True)
+    synthetic = models.BooleanField(L_("made up"), default=False)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = L_("person")
+        verbose_name_plural = L_("people")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -69,9 +69,9 @@ class Person(models.Model):
             raise ValidationError({"id_number": [str(problem) for problem in problems]})
         born, sex = birth_date_of(number), sex_of(number)
         if self.birth_date not in (None, born):
-            raise ValidationError({"id_number": _("the ID number says another birth date")})
+            raise ValidationError({"id_number": L_("the ID number says another birth date")})
         if self.sex not in ("", sex):
-            raise ValidationError({"id_number": _("the ID number says the other sex")})
+            raise ValidationError({"id_number": L_("the ID number says the other sex")})
         self.birth_date, self.sex = born, sex
         self.id_token, self.id_fingerprint, self.id_masked = encrypted(number), fingerprint(number), masked(number)
 

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from minsheng.registry.models.area import Area
+from minsheng.registry.words import L_
 
 __all__ = ["ROLES", "Assignment", "Office", "User"]
 
 #: The roles, and how they are called. What each may do stands in :mod:`minsheng.registry.scope`.
 ROLES = {
-    "village_assistant": _("village assistant"),
-    "township_clerk": _("township clerk"),
-    "township_head": _("township head"),
-    "county_clerk": _("county clerk"),
-    "county_head": _("county head"),
-    "finance": _("finance"),
-    "check_centre": _("check centre"),
-    "supervisor": _("supervisor"),
-    "city": _("city"),
-    "administrator": _("administrator"),
+    "village_assistant": L_("village assistant"),
+    "township_clerk": L_("township clerk"),
+    "township_head": L_("township head"),
+    "county_clerk": L_("county clerk"),
+    "county_head": L_("county head"),
+    "finance": L_("finance"),
+    "check_centre": L_("check centre"),
+    "supervisor": L_("supervisor"),
+    "city": L_("city"),
+    "administrator": L_("administrator"),
 }
 
 
 class Office(models.Model):
     """An office: whose staff works there, and which area it answers for."""
 
-    name = models.CharField(_("name"), max_length=120)
-    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("area"))
-    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    name = models.CharField(L_("name"), max_length=120)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=L_("area"))
+    telephone = models.CharField(L_("telephone"), max_length=40, blank=True)
 
     class Meta:
-        verbose_name = _("office")
-        verbose_name_plural = _("offices")
+        verbose_name = L_("office")
+        verbose_name_plural = L_("offices")
         ordering = ["area__code", "name"]
 
     def __str__(self) -> str:
@@ -46,14 +46,14 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=60)
-    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, verbose_name=_("office"))
+    name = models.CharField(L_("name"), max_length=60)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, verbose_name=L_("office"))
 
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        verbose_name = _("member of staff")
-        verbose_name_plural = _("staff")
+        verbose_name = L_("member of staff")
+        verbose_name_plural = L_("staff")
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -70,15 +70,15 @@ class User(AbstractUser):
 class Assignment(models.Model):
     """A role that somebody has in an area between two days."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="assignments", verbose_name=_("member of staff"))
-    role = models.CharField(_("role"), max_length=20, choices=ROLES)
-    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("area"))
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments", verbose_name=L_("member of staff"))
+    role = models.CharField(L_("role"), max_length=20, choices=ROLES)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=L_("area"))
+    valid_from = models.DateField(L_("valid from"))
+    valid_to = models.DateField(L_("valid to"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
+        verbose_name = L_("assignment")
+        verbose_name_plural = L_("assignments")
         ordering = ["user", "role"]
         constraints = [
             models.UniqueConstraint(fields=["user", "role", "area", "valid_from"], name="assignment_once_from_a_day"),
