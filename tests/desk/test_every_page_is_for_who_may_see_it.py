@@ -23,6 +23,9 @@ PAGES = {
     "act": "case",
     "household": "household",
     "apply": "household",
+    "new": None,
+    "join": "household",
+    "questions": "household",
 }
 
 
@@ -33,7 +36,11 @@ def address(name, case):
 
 
 def send(client, name, case, **data):
-    return client.post(address(name, case), data) if name in ("act", "apply", "search") else client.get(address(name, case), data)
+    return (
+        client.post(address(name, case), data)
+        if name in ("act", "apply", "search")
+        else client.get(address(name, case), data)
+    )
 
 
 def test_no_address_is_forgotten():
@@ -66,11 +73,20 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("act", "apply")])
+@pytest.mark.parametrize("name", ["today", "cases", "search", "case", "household"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
     assert send(client, name, case, q="张").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["new", "join", "questions"])
+def test_taking_in_is_for_who_may_register(client, case, staff, name):
+    client.force_login(staff("township_clerk"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("supervisor"))
+    assert client.get(address(name, case)).status_code == 404
+    assert client.post(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):

@@ -18,14 +18,14 @@ from minsheng.registry.scope import Scope
 from minsheng.registry.words import language
 from minsheng.web.desk.rows import case_rows
 
-__all__ = ["household_panels", "people_of"]
+__all__ = ["household_panels", "people_of", "relations"]
 
 _ORDER = {"yes": 0, "cannot_tell_yet": 1, "needs_local_setting": 2, "no": 3}
 
 
 def people_of(household: Household, day: date) -> list[dict[str, Any]]:
     """The members of a household, the head first, with masked ID numbers."""
-    words = _relations()
+    words = relations()
     return [
         {
             "name": member.person.name,
@@ -38,7 +38,8 @@ def people_of(household: Household, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def _relations() -> dict[str, str]:
+def relations() -> dict[str, str]:
+    """The words for the relation to the head of household."""
     from minsheng.casework.law import library
 
     fact = library().vocabulary.facts.get("relation_to_head")
@@ -55,6 +56,7 @@ def household_panels(household: Household, scope: Scope) -> dict[str, Any]:
         "facts": _facts(household, day),
         "cases": case_rows(cases, day),
         "may_apply": scope.may("apply", household.area.code),
+        "may_register": scope.may("register", household.area.code),
         "today": day,
         "key": uuid4().hex,
         **_benefits(household, day),

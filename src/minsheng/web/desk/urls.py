@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, pages
+from minsheng.web.desk import actions, intake, pages
 
 app_name = "desk"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("cases", pages.cases, name="cases"),
     path("cases/<str:number>", pages.case, name="case"),
     path("cases/<str:number>/act", actions.happen, name="act"),
+    path("households/new", intake.create, name="new"),
     path("households/<str:number>", pages.household, name="household"),
     path("households/<str:number>/apply", actions.apply, name="apply"),
+    path("households/<str:number>/join", intake.join, name="join"),
+    path("households/<str:number>/questions", intake.questions, name="questions"),
     path("search", pages.search, name="search"),
 ]
