@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def has_chromium() -> bool:
     return any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
 
 
+def has_printing() -> bool:
+    """What draws a PDF, and what reads it again."""
+    return bool(shutil.which("pdftotext")) and all(find_library(name) for name in ("pango-1.0", "pangoft2-1.0"))
+
+
 def has_chinese_font() -> bool:
     """A font with Chinese glyphs, so that a screenshot shows words and not boxes."""
     folders = (Path("/usr/share/fonts"), Path.home() / ".fonts", Path.home() / ".local/share/fonts")
@@ -45,6 +51,13 @@ GROUPS = (
         debian=("chromium", "fonts-noto-cjk"),
         is_there=lambda: has_chromium() and has_chinese_font(),
         otherwise="needs Chromium and a Chinese font (Debian: apt-get install chromium fonts-noto-cjk)",
+    ),
+    Group(
+        marker="fonts",
+        debian=("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "poppler-utils", "fonts-noto-cjk"),
+        is_there=lambda: has_printing() and has_chinese_font(),
+        otherwise="needs Pango, pdftotext and a Chinese font (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+        "poppler-utils fonts-noto-cjk)",
     ),
 )
 
