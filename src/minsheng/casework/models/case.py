@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from minsheng.registry.words import L_
 
 from minsheng.casework.event import Event
 from minsheng.registry.models import Area, Household
+from minsheng.registry.words import L_
 
 __all__ = ["Case", "Happening"]
 

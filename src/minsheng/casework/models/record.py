@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from minsheng.registry.words import L_
 
 from minsheng.casework.models.case import Case, Happening
+from minsheng.registry.words import L_
 
 __all__ = ["Record", "StoredText"]
 
