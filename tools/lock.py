@@ -4,7 +4,7 @@ Four files, each with exact versions for every supported Python and the hash of 
 machine's own affair (docs/adr/0013-locked-dependencies.md).
 
     bootstrap.lock   uv itself
-    run.lock         what a user of the checkout needs (with the extra `population`, and the build backend)
+    run.lock         what a user of the checkout needs (with the extras `population` and `desk`, and the build backend)
     dev.lock         all of that, and what developers need
     spark.lock       what the extra `spark` adds to dev.lock
 """
@@ -22,7 +22,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
-GROUPS = ("build", "dev", "docs", "browser", "notebook")
+GROUPS = ("build", "dev", "web", "docs", "browser", "notebook")
 
 
 def write(upgrade: bool) -> None:
@@ -34,7 +34,7 @@ def write(upgrade: bool) -> None:
         compile_.append("--upgrade")
     groups = [word for group in GROUPS for word in ("--group", group)]
     dev, run, bootstrap = (f"requirements/{name}.lock" for name in ("dev", "run", "bootstrap"))
-    project = ["pyproject.toml", "--extra", "population"]
+    project = ["pyproject.toml", "--extra", "population", "--extra", "desk"]
     for command in (
         [*compile_, *project, *groups, "-o", dev],
         [*compile_, *project, "--group", "build", "-c", dev, "-o", run],
@@ -47,12 +47,11 @@ def write(upgrade: bool) -> None:
 def problems() -> list[str]:
     """What in the locks does not fit pyproject.toml; needs no network."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    run = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["population"]]
+    optional = project["project"]["optional-dependencies"]
+    run = [*project["project"]["dependencies"], *optional["population"], *optional["desk"]]
     run += project["dependency-groups"]["build"]
     dev = run + [wanted for group in GROUPS for wanted in project["dependency-groups"][group]]
-    spark = run + [
-        wanted for wanted in project["project"]["optional-dependencies"]["spark"] if "minsheng" not in wanted
-    ]
+    spark = run + [wanted for wanted in optional["spark"] if "minsheng" not in wanted]
     found = []
     for name, wanted in (("run", run), ("dev", dev), ("spark", spark)):
         pins = locked(LOCKS / f"{name}.lock")

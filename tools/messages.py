@@ -53,7 +53,12 @@ def template() -> Catalog:
     catalogue = empty()
     source = ROOT / "src" / "minsheng"
     found = extract_from_dir(
-        source, methods, options, keywords={"N_": None}, comment_tags=("Translators:",), strip_comment_tags=True
+        source,
+        methods,
+        options,
+        keywords={"N_": None, "L_": None},
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
     )
     for file, _line, message, comments, context in sorted(found, key=lambda row: (str(row[2]), row[0], row[1])):
         place = f"src/minsheng/{Path(file).as_posix()}"

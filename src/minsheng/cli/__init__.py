@@ -1,4 +1,4 @@
-"""The command line: ``minsheng decide | scan | policy | replay | demo``."""
+"""The command line: ``minsheng decide | scan | policy …``, and for the desk ``serve | migrate | user | areas | import | keys``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from minsheng.cli.decide import decide, replay
 from minsheng.cli.demo import demo
 from minsheng.cli.lists import aggregate, rank
 from minsheng.cli.policy import policy
+from minsheng.cli.roster import import_
 from minsheng.cli.scan import county, scan
 from minsheng.cli.schema import schema
 from minsheng.cli.simulate import simulate
 from minsheng.cli.spark import spark
+from minsheng.cli.staff import user
+from minsheng.cli.web import areas, keys, migrate, serve
 
 __all__ = ["main"]
 
@@ -24,4 +27,6 @@ def main() -> None:
 
 
 for command in (decide, scan, simulate, rank, aggregate, county, spark, demo, replay, policy, schema):
+    main.add_command(command)
+for command in (serve, migrate, user, areas, import_, keys):
     main.add_command(command)

@@ -1,0 +1,184 @@
+"""Acting on a case: the only place where anything happens to one.
+
+Everything in one transaction: the case is locked, its journey is built from what happened, role and area are looked at, the journey
+allows or refuses, and what can be worked out is kept beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+
+from django.db import transaction
+
+from minsheng.casework.clock_run import clock_runs
+from minsheng.casework.event import Event
+from minsheng.casework.journey import Journey, NotAllowed
+from minsheng.casework.law import deciding_roles, law_of, library
+from minsheng.casework.models import Case, Happening, Record, StoredText
+from minsheng.policy.decision import Decision
+from minsheng.policy.finding import Finding, Place
+from minsheng.policy.language import N_
+from minsheng.policy.pack import Process
+from minsheng.policy.record import record_of
+from minsheng.policy.today import today_in_china
+from minsheng.registry.file import household_on
+from minsheng.registry.models import Household, User
+from minsheng.registry.scope import scope_of
+
+__all__ = ["act", "decision_of", "journey_of", "open_case", "process_of_case"]
+
+
+def process_of_case(case: Case) -> Process:
+    """The process that governs a case."""
+    return law_of(case.area.code, case.law_day).processes[case.process]
+
+
+def journey_of(case: Case) -> Journey:
+    """Where a case stands, from everything that happened to it."""
+    law = law_of(case.area.code, case.law_day)
+    process = law.processes[case.process]
+    events = [happening.event() for happening in case.happenings.all()]
+    return Journey.of(process, events, roles=deciding_roles(law, process))
+
+
+def decision_of(case: Case, day: date | None = None) -> Decision:
+    """What the library says of the household of a case, on what is known on a day (today when left out)."""
+    law = law_of(case.area.code, case.law_day)
+    facts_day = day or today_in_china()
+    return law.decide(household_on(case.household, facts_day, law.vocabulary), facts_day=facts_day)
+
+
+@transaction.atomic
+def open_case(
+    household: Household, benefit: str, user: User, *, on: date, process: str = "", key: str | None = None
+) -> Case:
+    """Open a case and let it be applied for.
+
+    Args:
+        household: who applies.
+        benefit: for what.
+        user: who is at the window.
+        on: the day of the application, whose law governs the case.
+        process: a process of the packs; the one for the benefit when left out.
+        key: from the page, so that pressing a button twice opens one case.
+
+    Raises:
+        NotAllowed: the user has no right to take applications there, there is no process, or a case of this kind is open.
+    """
+    if key and (before := Happening.objects.filter(key=key).select_related("case").first()):
+        return before.case
+    area = household.area
+    if not scope_of(user, on).may("apply", area.code):
+        raise NotAllowed(_finding(N_("you may not take applications in {area}"), household.number, area=str(area)))
+    law = law_of(area.code, on)
+    name = process or law.benefit(benefit).process or _first_process(law.processes, benefit)
+    if name not in law.processes:
+        raise NotAllowed(
+            _finding(N_("no document in force says how {benefit} is applied for"), household.number, benefit=benefit)
+        )
+    Household.objects.select_for_update().get(pk=household.pk)
+    if Case.objects.filter(household=household, process=name, ended=False).exists():
+        raise NotAllowed(_finding(N_("a case for {benefit} is open already"), household.number, benefit=benefit))
+    count = Case.objects.filter(area=area, law_day=on).count() + 1
+    case = Case.objects.create(
+        number=f"{area.code}-{on:%Y%m%d}-{count:03}",
+        household=household,
+        area=area,
+        process=name,
+        benefit=benefit,
+        law_day=on,
+        synthetic=household.synthetic,
+    )
+    return _record(case, journey_of(case), Event("applied", on, "applicant", str(user.pk)), user, key)
+
+
+def _first_process(processes: dict[str, Process], benefit: str) -> str:
+    return next((name for name, process in processes.items() if process.benefit == benefit), "")
+
+
+@transaction.atomic
+def act(case_id: int, event: Event, user: User, *, version: int | None = None, key: str | None = None) -> Case:
+    """Let something happen to a case.
+
+    Args:
+        case_id: which case.
+        event: what; its actor is taken from ``user``.
+        user: who does it.
+        version: how many things had happened when the user looked; ``None`` does not look.
+        key: from the page, so that pressing a button twice does it once.
+
+    Raises:
+        NotAllowed: another was quicker, the role or the area does not allow it, or the process does not.
+    """
+    case = Case.objects.select_for_update().select_related("area", "household__area").get(pk=case_id)
+    if key and Happening.objects.filter(key=key).exists():
+        return case
+    if version is not None and version != case.version:
+        message = N_("somebody else has acted on this case since you opened it; look at it again before you go on")
+        raise NotAllowed(_finding(message, case.number))
+    journey = journey_of(case)
+    if event.role not in scope_of(user).process_roles(case.area.code):
+        message = N_("you have no role in {area} that may do this as {role}")
+        raise NotAllowed(_finding(message, case.number, area=str(case.area), role=event.role))
+    return _record(case, journey, replace(event, actor=str(user.pk)), user, key)
+
+
+def _record(case: Case, journey: Journey, event: Event, user: User, key: str | None) -> Case:
+    """Write down what happened, and what follows from it."""
+    step = next((s for s in journey.process.steps if s.name == event.step), None)
+    decides = (
+        event.kind == "step"
+        and step is not None
+        and event.outcome in dict(step.then)
+        and journey.decides(step, event.outcome)
+    )
+    journey.record(event)
+    happening = Happening.objects.create(
+        case=case,
+        place=len(journey.events),
+        kind=event.kind,
+        on=event.on,
+        role=event.role,
+        by=user,
+        step=event.step,
+        outcome=event.outcome,
+        clock=event.clock,
+        reason=event.reason,
+        until=event.until,
+        key=key,
+    )
+    if decides:
+        _keep_record(case, happening, event)
+    running = [run.last_day for run in clock_runs(journey, event.on) if run.ended is None and run.last_day]
+    running += [
+        move.not_before for move in journey.moves() if move.not_before is not None
+    ]  # a notice has hung its days
+    case.state, case.ended, case.version = journey.state, journey.ended, len(journey.events)
+    case.waits_for = "" if journey.ended else journey.moves()[0].role
+    case.due_on = min(running, default=None) if not journey.ended else None
+    case.save(update_fields=["state", "ended", "version", "waits_for", "due_on"])
+    return case
+
+
+def _keep_record(case: Case, happening: Happening, event: Event) -> None:
+    """Keep what the library said on the day of a decision, with the texts it rests on."""
+    decision = decision_of(case, event.on)
+    texts = [text for name, text in library().contents.items() if not name.endswith(".cases.yaml")]
+    stored = [StoredText(digest=sha256(text.encode()).hexdigest(), text=text) for text in texts]
+    StoredText.objects.bulk_create(stored, ignore_conflicts=True)
+    statuses = {outcome.status for outcome in decision.outcomes if outcome.benefit == case.benefit}
+    granted = event.outcome == _first_outcome(process_of_case(case), event.step)
+    content = json.loads(json.dumps(record_of(decision), ensure_ascii=False, default=str))
+    Record.objects.create(case=case, happening=happening, content=content, departs=granted != ("yes" in statuses))
+
+
+def _first_outcome(process: Process, step: str) -> str:
+    """The first outcome of a step is the one that goes on or grants."""
+    return next(s.then[0][0] for s in process.steps if s.name == step)
+
+
+def _finding(message: str, number: str, **params: object) -> Finding:
+    return Finding("W2", Place(number), message, params=params)

@@ -1,0 +1,6 @@
+"""The tables of casework."""
+
+from minsheng.casework.models.case import Case, Happening
+from minsheng.casework.models.record import Record, StoredText
+
+__all__ = ["Case", "Happening", "Record", "StoredText"]

@@ -1,0 +1,54 @@
+"""Which papers a case asks for, by what happened to it and by the process of its pack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from minsheng.casework.journey import Journey
+from minsheng.casework.papers.kind import PaperKind, paper_kinds
+
+__all__ = ["papers_wanted"]
+
+
+def papers_wanted(journey: Journey) -> list[PaperKind]:
+    """The papers that what happened to a case asks for; registers, kept beside cases, are not among them."""
+    return [kind for kind in paper_kinds() if _wants(journey, kind)]
+
+
+def _wants(journey: Journey, kind: PaperKind) -> bool:
+    ((by, what),) = kind.asked_by.items()
+    events = journey.events
+    if by == "event":
+        return any(event.kind == what for event in events)
+    if by == "activity":
+        done = any(event.kind == "did" and event.outcome == what for event in events)
+        # The form is taken along: it is wanted as soon as the step runs, not when it is over.
+        return done or (journey.step is not None and what in journey.step.does)
+    if by == "step":
+        return any(_step_wants(journey, step.name, str(what)) for step in journey.process.steps)
+    if by == "ends":
+        return isinstance(what, list) and journey.state in what
+    if by == "issues":
+        return _granted(journey) and kind.called in _name_of(journey.process.issues.get(str(what)))
+    return False
+
+
+def _step_wants(journey: Journey, name: str, what: str) -> bool:
+    step = next(step for step in journey.process.steps if step.name == name)
+    if journey.began(name) is None:
+        return False
+    return bool(step.lasts) if what == "lasts" else any(journey.decides(step, outcome) for outcome, _ in step.then)
+
+
+def _granted(journey: Journey) -> bool:
+    """Whether the case ended where a confirmation is given out."""
+    return any(
+        journey.state in ends
+        for kind in paper_kinds()
+        if kind.name == "confirmation_notice" and isinstance(ends := kind.asked_by.get("ends"), list)
+    )
+
+
+def _name_of(issued: object) -> str:
+    """The Chinese name of what a document issues; that is how a certificate is known."""
+    return str(issued.get("zh", "")) if isinstance(issued, Mapping) else str(getattr(issued, "zh", issued or ""))

@@ -1,0 +1,1 @@
+"""The register: areas, offices and staff; people, households, and dated facts about them with their source."""

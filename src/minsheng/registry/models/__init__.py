@@ -1,0 +1,10 @@
+"""The tables of the register."""
+
+from minsheng.registry.models.access import Access
+from minsheng.registry.models.area import Area
+from minsheng.registry.models.fact import Fact
+from minsheng.registry.models.household import Household, Membership
+from minsheng.registry.models.person import Person
+from minsheng.registry.models.staff import Assignment, Office, User
+
+__all__ = ["Access", "Area", "Assignment", "Fact", "Household", "Membership", "Office", "Person", "User"]

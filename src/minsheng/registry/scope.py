@@ -1,0 +1,104 @@
+"""Who may see and do what: the one place where roles and areas are looked at.
+
+Whoever has a role in an area sees what lies in that area and in everything inside it, and nothing else. Every list, count, export,
+search and page takes its rows from :meth:`Scope.of` and its rights from :meth:`Scope.may`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from minsheng.policy.today import today_in_china
+from minsheng.registry.models import Area, Assignment, User
+from minsheng.registry.models.household import held_on
+
+__all__ = ["EXCLUDE_EACH_OTHER", "PROCESS_ROLES", "RIGHTS", "Scope", "scope_of"]
+
+Row = TypeVar("Row", bound=Model)
+
+#: What each role may do besides looking at its area.
+RIGHTS: dict[str, frozenset[str]] = {
+    "village_assistant": frozenset({"apply", "visit", "report"}),
+    "township_clerk": frozenset({"apply", "accept", "act", "register", "visit", "see_id_number", "complaints"}),
+    "township_head": frozenset({"act", "visit", "see_id_number", "complaints"}),
+    "county_clerk": frozenset({"act", "visit", "see_id_number", "complaints"}),
+    "county_head": frozenset({"act", "see_id_number", "complaints", "confirm_parameter"}),
+    "finance": frozenset({"payments"}),
+    "check_centre": frozenset({"check", "see_id_number"}),
+    "supervisor": frozenset(),
+    "city": frozenset({"change_parameter"}),
+    "administrator": frozenset({"administer"}),
+}
+#: Which role of a process in a pack each role of the staff fills.
+PROCESS_ROLES: dict[str, frozenset[str]] = {
+    "village_assistant": frozenset({"village"}),
+    "township_clerk": frozenset({"township", "applicant"}),
+    "township_head": frozenset({"township"}),
+    "county_clerk": frozenset({"county"}),
+    "county_head": frozenset({"county"}),
+    "city": frozenset({"city"}),
+}
+#: Roles that the same person must not have at the same time.
+EXCLUDE_EACH_OTHER = (
+    frozenset({"township_clerk", "county_head"}),
+    frozenset({"township_clerk", "supervisor"}),
+    frozenset({"county_clerk", "supervisor"}),
+    frozenset({"county_head", "supervisor"}),
+    frozenset({"finance", "township_clerk"}),
+    frozenset({"finance", "county_clerk"}),
+    frozenset({"finance", "county_head"}),
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What somebody may see and do on a day: pairs of a role and the stem of an area."""
+
+    roles: frozenset[tuple[str, str]]
+
+    def covers(self, code: str, right: str = "") -> bool:
+        """Whether an area lies in the scope; with a right, whether it may be used there."""
+        stem_roles = self.roles if not right else {(role, stem) for role, stem in self.roles if right in RIGHTS[role]}
+        return any(code.startswith(stem) for _, stem in stem_roles)
+
+    def may(self, right: str, code: str) -> bool:
+        """Whether a right may be used in an area."""
+        return self.covers(code, right)
+
+    def process_roles(self, code: str) -> frozenset[str]:
+        """The roles of processes that may be filled in an area."""
+        here = (PROCESS_ROLES.get(role, frozenset()) for role, stem in self.roles if code.startswith(stem))
+        return frozenset().union(*here)
+
+    def of(self, rows: QuerySet[Row], area: str = "area") -> QuerySet[Row]:
+        """The rows that lie in the scope.
+
+        Args:
+            rows: any rows.
+            area: the way from a row to its area, such as ``household__area``.
+        """
+        return rows.filter(self._within(area))
+
+    def areas(self) -> QuerySet[Area]:
+        """The areas of the scope."""
+        return Area.objects.filter(self._within(""))
+
+    def _within(self, area: str) -> Q:
+        field = f"{area}__stem" if area else "stem"
+        parts = [Q(**{f"{field}__startswith": stem}) for stem in sorted({stem for _, stem in self.roles})]
+        return reduce(or_, parts) if parts else Q(pk__in=[])
+
+
+def scope_of(user: User, day: date | None = None) -> Scope:
+    """The scope of a member of staff on a day, today when left out; nothing for whoever is not active."""
+    if not user.is_authenticated or not user.is_active:
+        return Scope(frozenset())
+    held: Iterable[Assignment] = user.assignments.filter(held_on(day or today_in_china())).select_related("area")
+    return Scope(frozenset((assignment.role, assignment.area.stem) for assignment in held))

@@ -1,0 +1,1 @@
+"""The web: settings, the desk for staff."""

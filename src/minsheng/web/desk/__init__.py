@@ -1,0 +1,1 @@
+"""The desk: what township clerks and county reviewers work with all day."""

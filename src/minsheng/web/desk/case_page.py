@@ -1,0 +1,140 @@
+"""What the page of a case shows: the file, the decision, the clock, and what may be done now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from minsheng.casework.act import decision_of, journey_of
+from minsheng.casework.clock_run import clock_runs
+from minsheng.casework.journey import Journey, Move
+from minsheng.casework.models import Case
+from minsheng.policy.decision import Decision
+from minsheng.policy.finding import PolicyError
+from minsheng.policy.letter import amount_words, ask_words, turn_words
+from minsheng.policy.outcome import Outcome
+from minsheng.policy.today import today_in_china
+from minsheng.policy.wording import status_word, who
+from minsheng.registry.scope import Scope
+from minsheng.registry.words import language
+from minsheng.web.desk.household_page import people_of
+from minsheng.web.desk.reasons import branches
+from minsheng.web.desk.words import activity_word, benefit_word, move_word, outcome_word, role_name, state_word
+
+__all__ = ["case_panels"]
+
+#: Moves that stand apart: they do not bring the case forward.
+_ASIDES = ("planned", "paused", "extended", "withdrawn")
+_WITH_REASON = ("not_accepted", "correction", "extended", "paused", "step")
+
+
+def case_panels(case: Case, scope: Scope) -> dict[str, Any]:
+    """Everything that the page of a case shows."""
+    day, journey = today_in_china(), journey_of(case)
+    moves = [
+        _button(move, journey, day) for move in journey.moves() if move.role in scope.process_roles(case.area.code)
+    ]
+    return {
+        "case": case,
+        "what": benefit_word(journey.process),
+        "state": state_word(journey.process, case.state),
+        "waits_for": role_name(case.waits_for) if case.waits_for else "",
+        "steps": _steps(journey),
+        "clocks": [_clock(run, day) for run in clock_runs(journey, day)],
+        "moves": [move for move in moves if move["kind"] not in _ASIDES],
+        "asides": [move for move in moves if move["kind"] in _ASIDES],
+        "history": [_told(happening, journey) for happening in case.happenings.select_related("by")],
+        "people": people_of(case.household, day),
+        "decided": _decided(case),
+        "today": day,
+        "key": uuid4().hex,
+    }
+
+
+def _button(move: Move, journey: Journey, day: date) -> dict[str, Any]:
+    waits = move.not_before is not None and day < move.not_before
+    return {
+        "kind": move.kind,
+        "step": move.step if move.kind in ("begun", "did", "step", "planned") else "",
+        "outcome": move.outcome,
+        "clock": move.clock,
+        "role": move.role,
+        "word": move_word(move, journey),
+        "with_reason": move.kind in _WITH_REASON,
+        "with_day": move.kind == "planned",
+        "not_before": move.not_before if waits else None,
+        "done": move.kind == "did" and move.outcome in journey.done(move.step),
+    }
+
+
+def _steps(journey: Journey) -> list[dict[str, Any]]:
+    """The steps of the process in the order of the document, with who acts and where the case is."""
+    ended = {name.partition(".")[0] for name, _ in journey.timeline() if name.endswith(".ended")}
+    return [
+        {
+            "label": step.label.in_(language()),
+            "role": role_name(journey.role_of(step)),
+            "cites": "、".join(step.cites),
+            "state": "now" if journey.step is step else "over" if step.name in ended else "ahead",
+        }
+        for step in journey.process.steps
+    ]
+
+
+def _clock(run: Any, day: date) -> dict[str, Any]:
+    over = run.ended is not None
+    last = run.last_day
+    late = last is not None and (run.ended or day) > last
+    return {
+        "label": run.clock.label.in_(language()),
+        "cites": "、".join(run.clock.cites),
+        "begun": run.begun,
+        "statutory": run.statutory.date if run.statutory else None,
+        "provisional": bool(run.statutory and run.statutory.provisional),
+        "promised": run.promised.date if run.promised else None,
+        "planned": run.planned,
+        "ended": run.ended,
+        "stands_still": run.stands_still,
+        "level": "late" if late else "over" if over else "in_time",
+    }
+
+
+def _told(happening: Any, journey: Journey) -> dict[str, Any]:
+    move = Move(happening.kind, happening.role, happening.step, happening.outcome, "")
+    if happening.kind == "step":
+        word = f"{state_word(journey.process, happening.step)}: {outcome_word(happening.outcome)}"
+    elif happening.kind == "did":
+        word = activity_word(happening.outcome)
+    else:
+        word = move_word(move, journey)
+    about = {"on": happening.on, "by": happening.by, "role": role_name(happening.role), "reason": happening.reason}
+    return {"word": word, "until": happening.until, **about}
+
+
+def _decided(case: Case) -> dict[str, Any]:
+    """What the library says of the benefit of a case today, or why it cannot say anything."""
+    try:
+        decision = decision_of(case)
+    except PolicyError as problem:
+        return {"findings": [finding.render(language()) for finding in problem.findings]}
+    lang = language()
+    own = [outcome for outcome in decision.outcomes if outcome.benefit == case.benefit]
+    told: set[tuple[str, str]] = set()
+    return {
+        "outcomes": [_outcome(decision, outcome, lang, told) for outcome in own],
+        "questions": [ask_words(decision, need, lang) for outcome in own for need in sorted(outcome.needs)][:12],
+    }
+
+
+def _outcome(decision: Decision, outcome: Outcome, lang: str, told: set[tuple[str, str]]) -> dict[str, Any]:
+    ways = decision.turns(outcome)
+    return {
+        "who": who(outcome.key, decision.evaluation, lang),
+        "status": outcome.status,
+        "word": status_word(outcome.status, lang),
+        "amount": amount_words(outcome, lang) if outcome.status == "yes" else "",
+        "demonstration": bool(decision.demonstration(outcome)) and outcome.status != "no",
+        "tree": branches(decision.lines(outcome, lang, told=told)),
+        "ways": ["；".join(turn_words(turn, decision, lang) for turn in way) for way in ways],
+    }

@@ -1,0 +1,50 @@
+"""The tree of reasons on a page: the same words as in the letter, with the branches that decide open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+__all__ = ["Branch", "branches"]
+
+
+#: So many levels are open at first; the others open when somebody wants to know.
+_DEEPEST = 4
+
+
+@dataclass
+class Branch:
+    """A reason and what it rests on. ``sign`` is ✓, ✗, ?, · or ☞."""
+
+    sign: str
+    text: str
+    source: str
+    inner: list[Branch] = field(default_factory=list)
+    depth: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether it is shown with what it rests on: where it is open or does not hold, down to where a reader would be lost."""
+        return self.depth < _DEEPEST and (self.sign in ("✗", "?") or any(branch.open for branch in self.inner))
+
+
+def branches(lines: Iterable[str]) -> list[Branch]:
+    """Indented lines, as :meth:`minsheng.policy.decision.Decision.lines` gives them, as a tree.
+
+    >>> (tree,) = branches(["✗ may receive it：no  〔《Act》1〕", "  ✗ income 3 < 2", "  · people：3"])
+    >>> tree.sign, tree.source, [branch.text for branch in tree.inner], tree.open
+    ('✗', '《Act》1', ['income 3 < 2', 'people：3'], True)
+    """
+    roots: list[Branch] = []
+    way: list[tuple[int, Branch]] = []
+    for line in lines:
+        depth = len(line) - len(line.lstrip(" "))
+        sign, _, rest = line.strip().partition(" ")
+        text, _, source = rest.partition("  〔")
+        branch = Branch(sign, text, source.replace("〕  〔", " · ").rstrip("〕"))
+        while way and way[-1][0] >= depth:
+            way.pop()
+        branch.depth = len(way)
+        (way[-1][1].inner if way else roots).append(branch)
+        way.append((depth, branch))
+    return roots

@@ -1,0 +1,19 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from minsheng.web.desk import actions, intake, pages
+
+app_name = "desk"
+urlpatterns = [
+    path("", pages.today, name="today"),
+    path("cases", pages.cases, name="cases"),
+    path("cases/<str:number>", pages.case, name="case"),
+    path("cases/<str:number>/act", actions.happen, name="act"),
+    path("households/new", intake.create, name="new"),
+    path("households/<str:number>", pages.household, name="household"),
+    path("households/<str:number>/apply", actions.apply, name="apply"),
+    path("households/<str:number>/join", intake.join, name="join"),
+    path("households/<str:number>/questions", intake.questions, name="questions"),
+    path("search", pages.search, name="search"),
+]

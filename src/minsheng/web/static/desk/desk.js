@@ -1,0 +1,16 @@
+// Comfort only: every page works without it. "/" goes to the search field; a form that is sent cannot be sent twice by a double click.
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  const field = document.getElementById("q");
+  if (event.key === "/" && !typing && field) {
+    event.preventDefault();
+    field.focus();
+  }
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

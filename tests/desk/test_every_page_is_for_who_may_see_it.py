@@ -1,0 +1,115 @@
+"""Every address of the desk: whoever is not signed in is asked to; whoever has no role there sees nothing of it, and changes nothing."""
+
+from datetime import date
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from minsheng.casework.act import open_case
+from minsheng.casework.models import Case, Happening
+
+
+@pytest.fixture
+def case(household, staff):
+    return open_case(household, "hardship", staff("township_clerk"), on=date(2021, 11, 2))
+
+
+#: Every address, and whether it is of one case or household: those of others must not be found.
+PAGES = {
+    "today": None,
+    "cases": None,
+    "search": None,
+    "case": "case",
+    "act": "case",
+    "household": "household",
+    "apply": "household",
+    "new": None,
+    "join": "household",
+    "questions": "household",
+}
+
+
+def address(name, case):
+    of = PAGES[name]
+    number = case.number if of == "case" else case.household.number
+    return reverse(f"desk:{name}", args=[number] if of else [])
+
+
+def send(client, name, case, **data):
+    return (
+        client.post(address(name, case), data)
+        if name in ("act", "apply", "search")
+        else client.get(address(name, case), data)
+    )
+
+
+def test_no_address_is_forgotten():
+    patterns = get_resolver("minsheng.web.desk.urls").url_patterns
+    assert {pattern.name for pattern in patterns} == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_whoever_is_not_signed_in(client, case, name):
+    response = send(client, name, case)
+    assert response.status_code == 302
+    assert response["location"].startswith("/login")
+
+
+@pytest.mark.parametrize("name", [name for name, of in PAGES.items() if of])
+@pytest.mark.parametrize("role", ["township_clerk", "county_head", "supervisor", "administrator"])
+def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
+    client.force_login(staff(role, "500110", f"{role}-elsewhere"))
+    before = Happening.objects.count()
+    assert send(client, name, case, kind="accepted", role="township", version=1).status_code == 404
+    assert Happening.objects.count() == before
+
+
+@pytest.mark.parametrize("name", ["today", "cases", "search"])
+def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
+    client.force_login(staff("county_clerk", "500110", "elsewhere"))
+    for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
+        page = send(client, name, case, **words).content.decode()
+        assert f">{case.number}<" not in page
+        assert "households/zhang" not in page
+
+
+@pytest.mark.parametrize("name", ["today", "cases", "search", "case", "household"])
+@pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
+def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
+    client.force_login(staff(role))
+    assert send(client, name, case, q="张").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["new", "join", "questions"])
+def test_taking_in_is_for_who_may_register(client, case, staff, name):
+    client.force_login(staff("township_clerk"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("supervisor"))
+    assert client.get(address(name, case)).status_code == 404
+    assert client.post(address(name, case)).status_code == 404
+
+
+def test_a_supervisor_looks_and_changes_nothing(client, case, staff):
+    client.force_login(staff("supervisor"))
+    page = client.get(address("case", case)).content.decode()
+    assert 'name="kind"' not in page
+    response = send(client, "act", case, kind="accepted", role="township", version=1)
+    assert response.status_code == 409
+    assert Case.objects.get().state == "applied"
+
+
+def test_a_person_without_a_role_sees_nothing(client, case, staff, django_user_model):
+    client.force_login(django_user_model.objects.create(username="nobody", name="无"))
+    assert client.get(address("case", case)).status_code == 404
+    assert case.number not in client.get(reverse("desk:cases") + "?tab=running").content.decode()
+
+
+def test_id_numbers_are_masked_everywhere(client, case, staff):
+    person = case.household.memberships.first().person
+    person.set_id_number("11010519491231002X")
+    person.save()
+    client.force_login(staff("township_clerk"))
+    for name in ("case", "household", "search"):
+        page = send(client, name, case, q="11010519491231002X").content.decode()
+        assert "11010519491231002X" not in page.replace('value="11010519491231002X"', "")
+    assert case.household.number in send(client, "search", case, q="11010519491231002X").content.decode()
