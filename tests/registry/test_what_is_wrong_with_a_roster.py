@@ -148,3 +148,22 @@ def test_what_is_too_much_is_counted(wrong, monkeypatch):
     monkeypatch.setattr(roster, "_MOST_FINDINGS", 2)
     rows = [changed(C, 户编号=f"户{number}", 身份证号=None, 残疾等级="五级") for number in range(5)]
     assert wrong(*rows) == {("I7", "名册!L3"), ("I7", "名册!L4"), ("I14", "")}
+
+
+def test_a_cell_of_several_lines_is_one_row_in_csv(areas, tmp_path, vocabulary):
+    path = tmp_path / "名册.csv"
+    path.write_text(
+        '户编号,乡镇,备注,姓名,与户主关系\n户1,东溪镇,"一\n二\n三",陈试,户主\n户2,无此镇,,李试,户主\n', encoding="utf-8"
+    )
+    with pytest.raises(PolicyError) as problem:
+        import_roster(path, vocabulary, on=ON)
+    assert [(finding.code, finding.place.path) for finding in problem.value.findings] == [("I11", "B3")]
+
+
+def test_a_household_that_somebody_else_registers_at_the_same_moment(areas, excel, vocabulary, monkeypatch):
+    path = excel([changed(A, 身份证号=None)])
+    import_roster(path, vocabulary, on=ON)
+    monkeypatch.setattr(roster._Import, "_check_number", lambda *_: None)
+    with pytest.raises(PolicyError, match="at the same moment"):
+        import_roster(path, vocabulary, on=ON)
+    assert Household.objects.count() == 1

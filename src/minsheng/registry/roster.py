@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from minsheng.policy.finding import Finding, Findings, Place, PolicyError
 from minsheng.policy.language import N_
@@ -67,10 +67,15 @@ def import_roster(
     Raises:
         PolicyError: something is wrong; its findings name every cell. Nothing was taken over then.
     """
-    with open_table(path, file) as table, transaction.atomic():
-        report = _Import(table, vocabulary, on, by, Places(on, within, may)).run()
-        if dry_run:
-            transaction.set_rollback(True)
+    try:
+        with open_table(path, file) as table, transaction.atomic():
+            report = _Import(table, vocabulary, on, by, Places(on, within, may)).run()
+            if dry_run:
+                transaction.set_rollback(True)
+    except IntegrityError:  # everything else was looked at before it was written
+        message = N_("somebody else has registered one of these households or people at the same moment")
+        hint = N_("Import the file again; the cell will be named.")
+        raise PolicyError([Finding("I12", Place(file or path.name), message, hint)]) from None
     return report
 
 

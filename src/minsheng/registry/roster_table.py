@@ -21,7 +21,7 @@ __all__ = ["LARGEST_FILE", "MOST_ROWS", "Row", "Table", "column_letters", "open_
 LARGEST_FILE = 50 << 20
 MOST_ROWS = 200_000
 #: An Excel file is packed; unpacked it may not be larger, or a small file could fill the memory.
-_LARGEST_UNPACKED = 1 << 30
+_LARGEST_UNPACKED = 512 << 20
 _MOST_COLUMNS = 500
 _BROKEN = N_("the file cannot be read as a table: {reason}")
 
@@ -131,8 +131,9 @@ def _csv(path: Path, file: str) -> Iterator[Table]:
     try:
         encoding = _encoding(path)
         with path.open(encoding=encoding, newline="") as text:
-            reader = csv.reader(text)
-            yield Table(file, "", _guarded(((reader.line_num, tuple(row)) for row in reader), file))
+            yield Table(
+                file, "", _guarded(((number, tuple(row)) for number, row in enumerate(csv.reader(text), start=1)), file)
+            )
     except (OSError, UnicodeDecodeError) as problem:
         raise _broken(file, problem) from None
 

@@ -67,8 +67,8 @@ def _row(member: Member, lang: str) -> dict[str, object]:
 
 
 def _notice_row(given: Particulars, decision: Decision, outcome: Outcome, lang: str) -> dict[str, object]:
-    """The row of a public notice: the head of the household, a child by the first sign of the name only."""
-    head = given.members[0] if given.members else given.who
+    """The row of a public notice: who it is for or the head of the family, a child by the first sign of the name only."""
+    head = given.who if outcome.entity == "person" or not given.members else given.members[0]
     assert head is not None  # noqa: S101 - the caller has looked
     return {
         "head": public_name(head),

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from minsheng.casework.papers.kind import PaperKind
 
-__all__ = ["Cell", "Code", "Form", "Lines", "Opinions", "Paper", "Paragraph", "Part", "Seal", "Signatures", "Table"]
+__all__ = [
+    "Cell",
+    "Code",
+    "Form",
+    "Lines",
+    "Opinions",
+    "Paper",
+    "Paragraph",
+    "Part",
+    "Seal",
+    "Signatures",
+    "Table",
+    "texts_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +140,14 @@ class Paper:
     mark: str = ""
     address: str = ""
 
-    def texts(self) -> Iterator[str]:
-        """Every text on it that comes from the case or the office."""
-        for value in self.values.values():
-            yield from _texts(value)
 
-
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in the value of a field, whatever its form."""
     if isinstance(value, Mapping):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from texts_in(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_in(inner)
     else:
         yield str(value)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from minsheng.casework.papers.certificate import code_png
-from minsheng.casework.papers.kind import PaperKind, catalogue, paper_kind, paper_kinds, refuse
+from minsheng.casework.papers.kind import PaperKind, paper_kind, paper_kinds, refuse
 from minsheng.casework.papers.paper import Paper
 from minsheng.policy.language import N_
 
@@ -88,20 +88,19 @@ def check_template(kind: PaperKind | str, template: DocxTemplate, place: str = "
             place,
             N_("the template names a field that {paper} does not have: {fields}"),
             N_("It has: {known}."),
-            paper=kind.title.zh,
+            paper=kind.name,
             fields=", ".join(unknown),
             known=", ".join(template_fields(kind)),
         )
     left_out = [name for name in kind.must if name not in named]
     if left_out:
-        labels = ", ".join(f"{catalogue().fields[name].label.zh} {name}" for name in left_out)
         refuse(
             "J6",
             place,
             N_("the template leaves out what {paper} must hold: {fields}"),
             N_("Put it in as {{{{ name }}}}; a list or a table needs its loop."),
-            paper=kind.title.zh,
-            fields=labels,
+            paper=kind.name,
+            fields=", ".join(left_out),
         )
 
 

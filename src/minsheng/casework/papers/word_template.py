@@ -61,7 +61,7 @@ def _page(document: Any, kind: PaperKind, lang: str) -> None:
     before, after = render(lang, N_("page {n}"), n="{n}").split("{n}")
     _run(footer, before, size=9)
     _counter(footer, "PAGE")
-    _run(footer, after + " / ", size=9)
+    _run(footer, after + (" / " if lang == "zh" else " "), size=9)
     before, after = render(lang, N_("of {n} pages"), n="{n}").split("{n}")
     _run(footer, before, size=9)
     _counter(footer, "NUMPAGES")
