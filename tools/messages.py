@@ -20,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # babel.cfg names a module of tools
 LOCALE = ROOT / "src" / "minsheng" / "locale"
 TEMPLATE = LOCALE / "minsheng.pot"
 LANGUAGES = ("zh_CN", "en")
