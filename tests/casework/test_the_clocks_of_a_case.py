@@ -38,6 +38,13 @@ def test_a_pause_adds_its_days(accepted):
     assert runs(accepted, "2017-03-09")["township"].statutory.date == date(2017, 4, 6)
 
 
+def test_a_pause_after_a_clock_has_ended_does_not_touch_it(accepted):
+    accepted.does("2017-03-02").ends("2017-03-03", "opinion")
+    before = runs(accepted, "2017-03-03")["township"]
+    accepted.happens("paused", "2017-03-06", reason="住院")
+    assert runs(accepted, "2017-03-07")["township"] == before
+
+
 def test_the_decision_of_the_county_has_a_clock_that_begins_with_it(accepted):
     accepted.does("2017-03-03").ends("2017-03-06", "opinion").ends("2017-03-14", "quiet").ends("2017-03-15", "agree")
     found = runs(accepted, "2017-03-15")

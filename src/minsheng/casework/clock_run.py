@@ -103,8 +103,12 @@ def _run(
     spans: Mapping[str, str],
     promised: Mapping[str, str],
 ) -> ClockRun:
-    own = [stop for stop in stops if stop[1] is None or stop[1] > begun]
-    still = ended is None and any(end is None for _, end in own)
+    own = [
+        _until(stop, ended)
+        for stop in stops
+        if (stop[1] is None or stop[1] > begun) and (ended is None or stop[0] < ended)
+    ]
+    still = any(end is None for _, end in own)
     lengths = [_span(clock.at_most, spans)]
     if any(event.kind == "extended" and event.clock == clock.name and event.on >= begun for event in journey.events):
         lengths.append(_span(clock.extension, spans))
@@ -113,6 +117,12 @@ def _run(
     early = None if still or shorter is None else _last_day(begun, [parse_span(shorter), *lengths[1:]], own)
     planned = [e.until for e in journey.events if e.kind == "planned" and clock.end.startswith(f"{e.step}.")]
     return ClockRun(clock, begun, ended, last, early, planned[-1] if planned else None, still)
+
+
+def _until(stop: Stop, ended: date | None) -> Stop:
+    """A stop as far as it touches a run that has ended: what stands still later is no longer its affair."""
+    start, end = stop
+    return stop if ended is None else (start, ended if end is None else min(end, ended))
 
 
 def _span(text: str, spans: Mapping[str, str]) -> Span | None:
