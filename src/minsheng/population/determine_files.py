@@ -7,7 +7,7 @@ import shutil
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.language import N_
 from minsheng.policy.law import Law
 from minsheng.policy.today import today_in_china
+from minsheng.population.check import CheckResult
 from minsheng.population.determine import Found, check_rules, determine_part, kernel_for
 from minsheng.population.merge import Part, merged
 from minsheng.population.table import Population
@@ -43,7 +44,7 @@ def determine_files(
         source: the folder of the population.
         out: a folder that does not exist yet.
         rules: names of rules of people, households or families.
-        check: whether every cell and key is checked first; without it, only that numbers lie within their bounds.
+        check: whether every cell and key is checked, at the same time; without it, only that numbers lie within their bounds.
         threads: how many work at the same time; all cores when left out.
 
     Returns:
@@ -57,14 +58,37 @@ def determine_files(
         hint = N_("Choose another one, or allow that it is replaced.")
         raise PolicyError([Finding("T30", Place(str(out)), N_("the folder is there already"), hint)])
     population = Population.open(source, law.vocabulary)
-    if check:
-        found = population.check(max(law.day, today_in_china()))
-        if found.fatal or found.findings:
-            raise PolicyError(found.all_findings())
-    with _aside(out) as folder, _Writers(law, folder, rules) as writers:
+    with (
+        _aside(out) as folder,
+        _checked(population, law) if check else nullcontext(),
+        _Writers(law, folder, rules) as writers,
+    ):
         for values in _worked_out(law, population, rules, threads or os.cpu_count() or 1):
             writers.write(values)
     return writers.rows
+
+
+@contextmanager
+def _checked(population: Population, law: Law) -> Iterator[None]:
+    """Check a population while it is worked with. What the check finds comes first, whatever else went wrong on account of it.
+
+    Raises:
+        PolicyError: the population is refused.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        checking = beside.submit(population.check, max(law.day, today_in_china()))
+        try:
+            yield
+        except Exception:
+            _refuse_unless_right(checking)
+            raise
+        _refuse_unless_right(checking)
+
+
+def _refuse_unless_right(checking: Future[CheckResult]) -> None:
+    found = checking.result()
+    if found.fatal or found.findings:
+        raise PolicyError(found.all_findings()) from None
 
 
 @contextmanager
