@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from minsheng.policy.finding import PolicyError
@@ -70,7 +71,8 @@ def test_finished_shards_are_not_decided_again_and_the_bytes_are_the_same(
     assert not out.exists()
     finished = finished_in(out.parent / ".out.scan")
     assert "part-00001.parquet" in finished
-    assert len(finished) < 4
+    if workers == 1:  # with two, the other one may be far ahead
+        assert finished.keys() == {"part-00000.parquet", "part-00001.parquet"}
 
     told, seen = [], []
     result = scan_here(
@@ -84,7 +86,8 @@ def test_finished_shards_are_not_decided_again_and_the_bytes_are_the_same(
     assert files_of(out) == files_of(through)
     parts = {path.name: path.stat().st_ino for path in (out / "person_results.parquet").iterdir()}
     assert {name: parts[name] for name in finished} == finished
-    done = sum(1 for name in finished) * SHARD
+    rows = {path.name: pq.read_metadata(path).num_rows for path in (through / "household_results.parquet").iterdir()}
+    done = sum(rows[name] for name in finished)
     assert result.resumed == seen[0][0] == done
     assert told == [f"Going on with a scan that was broken off; households decided already: {done}."]
     assert seen[-1][0] == seen[-1][1] == result.totals.households
