@@ -1,5 +1,6 @@
 """What is sent from the page of a case: done once, refused with the reason, and what was typed stays."""
 
+import re
 from datetime import date
 
 import pytest
@@ -35,6 +36,26 @@ def test_a_double_click(send, case):
     for _ in range(2):
         assert send(kind="accepted", key="one").status_code == 302
     assert Happening.objects.count() == 2
+
+
+def test_every_button_of_a_page_works_however_long_its_words(send, client, case):
+    send(kind="accepted", key="one")
+    page = client.get(reverse("desk:case", args=[case.number])).content.decode()
+    forms = [dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) for form in page.split('class="move"')[1:]]
+    done = [form for form in forms if form["kind"] == "did"]
+    assert len(done) == 5
+    for place, form in enumerate(done):
+        key = form["key"] + "villagers_review" * 4
+        assert send(**{**form, "key": key, "version": str(2 + place)}).status_code == 302
+
+
+def test_a_key_of_another_case_does_nothing_to_this_one(send, client, case):
+    send(kind="accepted", key="same")
+    client.post(reverse("desk:apply", args=[case.household.number]), {"outcome": "dibao", "key": "k"})
+    other = Case.objects.get(benefit="dibao")
+    address = reverse("desk:act", args=[other.number])
+    client.post(address, {"kind": "accepted", "role": "township", "version": "1", "key": "same"})
+    assert Case.objects.get(pk=other.pk).version == 2
 
 
 def test_what_was_typed_stays(send):

@@ -25,7 +25,7 @@ from minsheng.policy.pack import Process
 from minsheng.policy.record import record_of
 from minsheng.policy.today import today_in_china
 from minsheng.registry.file import household_on
-from minsheng.registry.models import Household, User
+from minsheng.registry.models import Area, Household, User
 from minsheng.registry.scope import scope_of
 
 __all__ = ["act", "decision_of", "journey_of", "open_case", "process_of_case"]
@@ -68,6 +68,7 @@ def open_case(
     Raises:
         NotAllowed: the user has no right to take applications there, there is no process, or a case of this kind is open.
     """
+    key = _own_key(key, household.number)
     if key and (before := Happening.objects.filter(key=key).select_related("case").first()):
         return before.case
     area = household.area
@@ -79,7 +80,7 @@ def open_case(
         raise NotAllowed(
             _finding(N_("no document in force says how {benefit} is applied for"), household.number, benefit=benefit)
         )
-    Household.objects.select_for_update().get(pk=household.pk)
+    Area.objects.select_for_update().get(pk=area.pk)  # numbers are given one after the other
     if Case.objects.filter(household=household, process=name, ended=False).exists():
         raise NotAllowed(_finding(N_("a case for {benefit} is open already"), household.number, benefit=benefit))
     count = Case.objects.filter(area=area, law_day=on).count() + 1
@@ -93,6 +94,11 @@ def open_case(
         synthetic=household.synthetic,
     )
     return _record(case, journey_of(case), Event("applied", on, "applicant", str(user.pk)), user, key)
+
+
+def _own_key(key: str | None, number: str) -> str | None:
+    """The key of a form as it is kept: of one length, and never that of another case."""
+    return sha256(f"{number} {key}".encode()).hexdigest() if key else None
 
 
 def _first_process(processes: dict[str, Process], benefit: str) -> str:
@@ -114,6 +120,7 @@ def act(case_id: int, event: Event, user: User, *, version: int | None = None, k
         NotAllowed: another was quicker, the role or the area does not allow it, or the process does not.
     """
     case = Case.objects.select_for_update().select_related("area", "household__area").get(pk=case_id)
+    key = _own_key(key, case.number)
     if key and Happening.objects.filter(key=key).exists():
         return case
     if version is not None and version != case.version:

@@ -40,12 +40,8 @@ def new_household(area: Area, address: str, head: Mapping[str, str], *, on: date
     Raises:
         ValidationError: the name is missing, the ID number cannot be right, or its owner belongs to another household.
     """
-    last = (
-        Household.objects.select_for_update()
-        .filter(area=area, number__startswith=f"{area.code}-")
-        .order_by("-pk")
-        .first()
-    )
+    Area.objects.select_for_update().get(pk=area.pk)  # numbers are given one after the other
+    last = Household.objects.filter(area=area, number__startswith=f"{area.code}-").order_by("-pk").first()
     count = int(last.number.rpartition("-")[2]) + 1 if last and last.number.rpartition("-")[2].isdecimal() else 1
     household = Household.objects.create(
         number=f"{area.code}-{count:05}", area=area, address=address.strip(), synthetic=synthetic

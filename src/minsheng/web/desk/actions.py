@@ -23,7 +23,7 @@ from minsheng.web.desk.pages import case_response
 
 __all__ = ["apply", "happen"]
 
-_LONGEST = {"kind": 20, "role": 20, "step": 60, "outcome": 60, "clock": 60, "reason": 1000, "key": 64}
+_LONGEST = {"kind": 20, "role": 20, "step": 60, "outcome": 60, "clock": 60, "reason": 1000, "key": 300}
 
 
 class _UnfitError(ValueError):
