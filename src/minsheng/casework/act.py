@@ -18,6 +18,7 @@ from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey, NotAllowed
 from minsheng.casework.law import deciding_roles, law_of, library
 from minsheng.casework.models import Case, Happening, Record, StoredText
+from minsheng.casework.wiring import follow, unmet
 from minsheng.policy.decision import Decision
 from minsheng.policy.finding import Finding, Place
 from minsheng.policy.language import N_
@@ -28,7 +29,7 @@ from minsheng.registry.file import household_on
 from minsheng.registry.models import Area, Household, User
 from minsheng.registry.scope import scope_of
 
-__all__ = ["act", "decision_of", "journey_of", "open_case", "process_of_case"]
+__all__ = ["act", "decision_of", "effect_of_event", "journey_of", "open_case", "process_of_case"]
 
 
 def process_of_case(case: Case) -> Process:
@@ -142,6 +143,9 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
         and event.outcome in dict(step.then)
         and journey.decides(step, event.outcome)
     )
+    refused = journey.refusal_of(event) or unmet(case, journey, event)
+    if refused is not None:
+        raise NotAllowed(refused)
     journey.record(event)
     happening = Happening.objects.create(
         case=case,
@@ -167,6 +171,7 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
     case.waits_for = "" if journey.ended else journey.moves()[0].role
     case.due_on = min(running, default=None) if not journey.ended else None
     case.save(update_fields=["state", "ended", "version", "waits_for", "due_on"])
+    follow(case, journey, happening, user)
     return case
 
 
@@ -177,14 +182,24 @@ def _keep_record(case: Case, happening: Happening, event: Event) -> None:
     stored = [StoredText(digest=sha256(text.encode()).hexdigest(), text=text) for text in texts]
     StoredText.objects.bulk_create(stored, ignore_conflicts=True)
     statuses = {outcome.status for outcome in decision.outcomes if outcome.benefit == case.benefit}
-    granted = event.outcome == _first_outcome(process_of_case(case), event.step)
+    effect = effect_of_event(process_of_case(case), event)
     content = json.loads(json.dumps(record_of(decision), ensure_ascii=False, default=str))
-    Record.objects.create(case=case, happening=happening, content=content, departs=granted != ("yes" in statuses))
+    Record.objects.create(
+        case=case, happening=happening, content=content, departs=_entitles(effect) != ("yes" in statuses)
+    )
 
 
-def _first_outcome(process: Process, step: str) -> str:
-    """The first outcome of a step is the one that goes on or grants."""
-    return next(s.then[0][0] for s in process.steps if s.name == step)
+def effect_of_event(process: Process, event: Event) -> str:
+    """What an event means for the benefit, one of the effects of the process; empty where it changes nothing."""
+    step = next((step for step in process.steps if step.name == event.step), None)
+    if event.kind != "step" or step is None:
+        return ""
+    return process.effect_of(dict(step.then).get(event.outcome, ""))
+
+
+def _entitles(effect: str) -> bool:
+    """Whether somebody receives the benefit after it."""
+    return effect in ("grants", "changes", "keeps")
 
 
 def _finding(message: str, number: str, **params: object) -> Finding:

@@ -13,6 +13,7 @@ from minsheng.policy.types import Type
 from minsheng.policy.vocabulary import Text
 
 __all__ = [
+    "EFFECTS",
     "Aggregate",
     "AreaSet",
     "Benefit",
@@ -38,6 +39,8 @@ __all__ = [
     "Unit",
 ]
 
+#: What an end of a process means for the benefit: it begins, is paid in another amount or kind, stops, or goes on as it was.
+EFFECTS = ("grants", "changes", "ends", "keeps")
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
 
 
@@ -195,7 +198,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process(Cited):
-    """How an application moves: steps, ends, clocks; what is issued and what a refusal carries."""
+    """How an application moves: steps, ends, clocks; what is issued and what a refusal carries.
+
+    ``effects`` says what an end means for the benefit, one of :data:`EFFECTS`; an end that is not named changes nothing.
+    """
 
     benefit: str
     requires_check: bool
@@ -203,8 +209,13 @@ class Process(Cited):
     steps: tuple[Step, ...]
     ends: tuple[tuple[str, Text], ...]
     clocks: tuple[Clock, ...]
+    effects: tuple[tuple[str, str], ...] = ()
     refusal: dict[str, object] = field(default_factory=dict)
     issues: dict[str, object] = field(default_factory=dict)
+
+    def effect_of(self, end: str) -> str:
+        """What an end of the process means for the benefit; empty where it changes nothing."""
+        return dict(self.effects).get(end, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from minsheng.registry.scope import RIGHTS, scope_of
+from minsheng.web.desk.menu import entries
 
 __all__ = ["rights"]
 
 
-def rights(request: HttpRequest) -> dict[str, bool]:
-    """Whether whoever looks may take in households anywhere."""
+def rights(request: HttpRequest) -> dict[str, object]:
+    """The menu of whoever looks, and whether they may take in households anywhere."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"may_register": any("register" in RIGHTS[role] for role, _ in scope_of(user).roles)}
+    scope = scope_of(user)
+    may = any("register" in RIGHTS[role] for role, _ in scope.roles)
+    return {"may_register": may, "menu": entries(scope)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minsheng.policy.blocks.common import Context, citations, expression, label, names
-from minsheng.policy.pack import Clock, Process, Step
+from minsheng.policy.pack import EFFECTS, Clock, Process, Step
 from minsheng.policy.source import Node
 
 __all__ = ["ROLES", "read_processes"]
@@ -16,6 +16,7 @@ _PROCESS = (
     "apply",
     "steps",
     "ends",
+    "effects",
     "clocks",
     "refusal",
     "issues",
@@ -76,9 +77,18 @@ def _read_process(name: str, node: Node, context: Context) -> Process:
         requires_check=fields["requires_check"].flag(findings) if "requires_check" in fields else True,
         steps=tuple(steps),
         ends=tuple(ends),
+        effects=_read_effects(fields, context),
         clocks=tuple(clocks),
         **parts,
     )
+
+
+def _read_effects(fields: dict[str, Node], context: Context) -> tuple[tuple[str, str], ...]:
+    """What the ends mean for the benefit."""
+    if "effects" not in fields:
+        return ()
+    named = fields["effects"].mapping(context.findings)
+    return tuple((end, item.choice(context.findings, EFFECTS)) for end, item in named.items())
 
 
 def _read_step(name: str, node: Node, context: Context) -> Step:

@@ -30,6 +30,19 @@ def check_processes(library: Library) -> None:
             _check_clocks(process, library)
 
 
+def _check_effects(process: Process, ends: set[str], library: Library) -> None:
+    for end, _ in process.effects:
+        if end not in ends:
+            library.findings.error(
+                "Q7",
+                process.place,
+                N_("an effect is said of {end}, which is not an end of this process"),
+                N_("Its ends are: {known}."),
+                end=end,
+                known=", ".join(sorted(ends)),
+            )
+
+
 def _check_graph(process: Process, library: Library) -> None:
     steps = {step.name: step for step in process.steps}
     ends = {name for name, _ in process.ends}
@@ -42,6 +55,7 @@ def _check_graph(process: Process, library: Library) -> None:
         reached.add(name)
         if name in steps:
             pending += [target for _, target in steps[name].then]
+    _check_effects(process, ends, library)
     for step in process.steps:
         for outcome, target in step.then:
             if target not in steps and target not in ends:

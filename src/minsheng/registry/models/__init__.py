@@ -5,6 +5,7 @@ from minsheng.registry.models.area import Area
 from minsheng.registry.models.fact import Fact
 from minsheng.registry.models.household import Household, Membership
 from minsheng.registry.models.person import Person
+from minsheng.registry.models.sent_form import SentForm
 from minsheng.registry.models.staff import Assignment, Office, User
 
-__all__ = ["Access", "Area", "Assignment", "Fact", "Household", "Membership", "Office", "Person", "User"]
+__all__ = ["Access", "Area", "Assignment", "Fact", "Household", "Membership", "Office", "Person", "SentForm", "User"]

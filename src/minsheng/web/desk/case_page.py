@@ -16,9 +16,11 @@ from minsheng.policy.letter import amount_words, ask_words, turn_words
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.today import today_in_china
 from minsheng.policy.wording import status_word, who
+from minsheng.registry.models import User
 from minsheng.registry.scope import Scope
 from minsheng.registry.words import language
 from minsheng.web.desk.household_page import people_of
+from minsheng.web.desk.panels import CASE_PANELS, CaseLook, panels_of
 from minsheng.web.desk.reasons import branches
 from minsheng.web.desk.words import activity_word, benefit_word, move_word, outcome_word, role_name, state_word
 
@@ -29,13 +31,15 @@ _ASIDES = ("planned", "paused", "extended", "withdrawn")
 _WITH_REASON = ("not_accepted", "correction", "extended", "paused", "step")
 
 
-def case_panels(case: Case, scope: Scope) -> dict[str, Any]:
+def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
     """Everything that the page of a case shows."""
     day, journey = today_in_china(), journey_of(case)
     moves = [
         _button(move, journey, day) for move in journey.moves() if move.role in scope.process_roles(case.area.code)
     ]
+    look = CaseLook(case, journey, user, scope, day)
     return {
+        "panels": panels_of(look, CASE_PANELS),
         "case": case,
         "what": benefit_word(journey.process),
         "state": state_word(journey.process, case.state),
@@ -46,7 +50,7 @@ def case_panels(case: Case, scope: Scope) -> dict[str, Any]:
         "asides": [move for move in moves if move["kind"] in _ASIDES],
         "history": [_told(happening, journey) for happening in case.happenings.select_related("by")],
         "people": people_of(case.household, day),
-        "decided": _decided(case),
+        "decided": _decided(case, day),
         "today": day,
         "key": uuid4().hex,
     }
@@ -112,10 +116,10 @@ def _told(happening: Any, journey: Journey) -> dict[str, Any]:
     return {"word": word, "until": happening.until, **about}
 
 
-def _decided(case: Case) -> dict[str, Any]:
+def _decided(case: Case, day: date) -> dict[str, Any]:
     """What the library says of the benefit of a case today, or why it cannot say anything."""
     try:
-        decision = decision_of(case)
+        decision = decision_of(case, day)
     except PolicyError as problem:
         return {"findings": [finding.render(language()) for finding in problem.findings]}
     lang = language()

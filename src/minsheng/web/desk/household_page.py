@@ -13,9 +13,10 @@ from minsheng.policy.letter import amount_words
 from minsheng.policy.today import today_in_china
 from minsheng.policy.wording import format_value, status_word
 from minsheng.registry.file import facts_on, household_on
-from minsheng.registry.models import Household
+from minsheng.registry.models import Household, User
 from minsheng.registry.scope import Scope
 from minsheng.registry.words import language
+from minsheng.web.desk.panels import HOUSEHOLD_PANELS, HouseholdLook, panels_of
 from minsheng.web.desk.rows import case_rows
 
 __all__ = ["household_panels", "people_of", "relations"]
@@ -46,11 +47,13 @@ def relations() -> dict[str, str]:
     return {word: text.in_(language()) for word, text in fact.value_labels.items()} if fact else {}
 
 
-def household_panels(household: Household, scope: Scope) -> dict[str, Any]:
+def household_panels(household: Household, scope: Scope, user: User) -> dict[str, Any]:
     """Everything that the file of a household shows."""
     day = today_in_china()
     cases = Case.objects.filter(household=household).select_related("area", "household__area").order_by("-pk")
+    look = HouseholdLook(household, user, scope, day)
     return {
+        "panels": panels_of(look, HOUSEHOLD_PANELS),
         "household": household,
         "people": people_of(household, day),
         "facts": _facts(household, day),

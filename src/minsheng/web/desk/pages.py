@@ -18,7 +18,9 @@ from minsheng.registry.models import Household, Person
 from minsheng.registry.models.household import held_on
 from minsheng.registry.scope import Scope, scope_of
 from minsheng.web.desk.case_page import case_panels
+from minsheng.web.desk.found import staff
 from minsheng.web.desk.household_page import household_panels
+from minsheng.web.desk.prompts import prompts
 from minsheng.web.desk.rows import case_rows
 
 __all__ = ["case", "cases", "household", "search", "today"]
@@ -30,18 +32,27 @@ _TABS = ("waiting", "running", "ended")
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     """What is due, what is late, what waits for me."""
-    scope, day = scope_of(request.user), today_in_china()  # type: ignore[arg-type]
+    scope, day = scope_of(staff(request)), today_in_china()
     mine = _waiting(scope)
     late, due = mine.filter(due_on__lt=day).count(), mine.filter(due_on=day).count()
     first = mine.order_by(F("due_on").asc(nulls_last=True), "id")[:20]
     counts = {"late": late, "due": due, "waiting": mine.count(), "running": _cases(scope).filter(ended=False).count()}
-    return render(request, "desk/today.html", {"rows": case_rows(first, day), "counts": counts, "page": "today"})
+    return render(
+        request,
+        "desk/today.html",
+        {
+            "rows": case_rows(first, day),
+            "counts": counts,
+            "prompts": prompts(scope, staff(request), day),
+            "page": "today",
+        },
+    )
 
 
 @login_required
 def cases(request: HttpRequest) -> HttpResponse:
     """Cases that wait for me, that run, that have ended; fifty at a time, by key."""
-    scope, day = scope_of(request.user), today_in_china()  # type: ignore[arg-type]
+    scope, day = scope_of(staff(request)), today_in_china()
     asked = request.GET.get("tab", "")
     tab = asked if asked in _TABS else "waiting"
     rows = _waiting(scope) if tab == "waiting" else _cases(scope).filter(ended=tab == "ended")
@@ -62,18 +73,20 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def case_response(request: HttpRequest, number: str, **more: Any) -> HttpResponse:
     """The page of a case, with what went wrong when something did."""
-    scope = scope_of(request.user)  # type: ignore[arg-type]
+    scope = scope_of(staff(request))
     found = get_object_or_404(_cases(scope), number=number)
     status = more.pop("status", 200)
-    return render(request, "desk/case.html", {**case_panels(found, scope), **more, "page": "cases"}, status=status)
+    return render(
+        request, "desk/case.html", {**case_panels(found, scope, staff(request)), **more, "page": "cases"}, status=status
+    )
 
 
 @login_required
 def household(request: HttpRequest, number: str) -> HttpResponse:
     """The file of a household: who belongs to it, what is known, its cases, and every benefit that the packs can see."""
-    scope = scope_of(request.user)  # type: ignore[arg-type]
+    scope = scope_of(staff(request))
     found = get_object_or_404(scope.of(Household.objects.select_related("area")), number=number)
-    return render(request, "desk/household.html", {**household_panels(found, scope), "page": "search"})
+    return render(request, "desk/household.html", {**household_panels(found, scope, staff(request)), "page": "search"})
 
 
 @login_required

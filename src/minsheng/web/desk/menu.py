@@ -1,0 +1,40 @@
+"""The menu of the desk: every page that stands on its own, and which right it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minsheng.policy.language import N_
+from minsheng.registry.scope import RIGHTS, Scope
+from minsheng.registry.words import say
+
+__all__ = ["MENU", "Entry", "entries"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu.
+
+    Attributes:
+        page: what the page calls itself (``page`` of its template), and the name of its address in ``desk:``.
+        word: how it is called.
+        right: who may; empty for everybody who signs in.
+    """
+
+    page: str
+    word: str
+    right: str = ""
+
+
+MENU = (
+    Entry("today", N_("today")),
+    Entry("cases", N_("cases")),
+    Entry("new", N_("new household"), "register"),
+)
+
+
+def entries(scope: Scope) -> list[dict[str, str]]:
+    """The entries for somebody, in the language of the page."""
+    rights = frozenset().union(*(RIGHTS[role] for role, _ in scope.roles)) if scope.roles else frozenset()
+    shown = [entry for entry in MENU if not entry.right or entry.right in rights]
+    return [{"page": entry.page, "address": f"desk:{entry.page}", "word": say(entry.word)} for entry in shown]
