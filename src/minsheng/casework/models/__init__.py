@@ -1,6 +1,7 @@
 """The tables of casework."""
 
 from minsheng.casework.models.case import Case, Happening
+from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
 
-__all__ = ["Case", "Happening", "Record", "StoredText"]
+__all__ = ["Case", "Happening", "PlaceSetting", "Record", "StoredText"]
