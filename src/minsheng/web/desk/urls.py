@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, intake, pages
+from minsheng.web.desk import actions, attachments, intake, pages
 
 app_name = "desk"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("households/<str:number>/apply", actions.apply, name="apply"),
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
+    path("attachments/<int:pk>", attachments.look, name="attachment"),
     path("search", pages.search, name="search"),
 ]
