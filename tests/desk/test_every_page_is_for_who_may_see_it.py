@@ -26,6 +26,8 @@ PAGES = {
     "new": None,
     "join": "household",
     "questions": "household",
+    "administration": None,
+    "roles": None,
 }
 
 

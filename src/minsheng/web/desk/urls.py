@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, intake, pages
+from minsheng.web.desk import actions, administration, intake, pages, roles
 
 app_name = "desk"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
     path("search", pages.search, name="search"),
+    path("administration", administration.administration, name="administration"),
+    path("administration/roles", roles.table, name="roles"),
 ]
