@@ -29,6 +29,8 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
+    "administration": None,
+    "roles": None,
 }
 
 
