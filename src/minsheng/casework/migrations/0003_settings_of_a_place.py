@@ -6,40 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_attachments'),
-        ('registry', '0002_sent_forms'),
+        ("casework", "0002_attachments"),
+        ("registry", "0002_sent_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='due_provisional',
-            field=models.BooleanField(default=False, editable=False, verbose_name='provisional'),
+            model_name="case",
+            name="due_provisional",
+            field=models.BooleanField(default=False, editable=False, verbose_name="provisional"),
         ),
         migrations.CreateModel(
-            name='PlaceSetting',
+            name="PlaceSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='setting')),
-                ('value', models.CharField(blank=True, max_length=60, verbose_name='value')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='document and article')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('state', models.CharField(choices=[('proposed', 'proposed, to be confirmed by somebody else'), ('confirmed', 'confirmed'), ('rejected', 'turned down')], default='proposed', max_length=10, verbose_name='status')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True, verbose_name='proposed at')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.area', verbose_name='area')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="setting")),
+                ("value", models.CharField(blank=True, max_length=60, verbose_name="value")),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="document and article")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed, to be confirmed by somebody else"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "turned down"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True, verbose_name="proposed at")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="confirmed at")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.area", verbose_name="area"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'setting of a place',
-                'verbose_name_plural': 'settings of places',
-                'ordering': ['area', 'name', 'valid_from', 'id'],
-                'indexes': [models.Index(fields=['state', 'valid_from'], name='settings_in_force')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('area', 'name'), name='setting_proposed_once_at_a_time'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='setting_answered_by_another')],
+                "verbose_name": "setting of a place",
+                "verbose_name_plural": "settings of places",
+                "ordering": ["area", "name", "valid_from", "id"],
+                "indexes": [models.Index(fields=["state", "valid_from"], name="settings_in_force")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("area", "name"),
+                        name="setting_proposed_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by__isnull", True),
+                            models.Q(("answered_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="setting_answered_by_another",
+                    ),
+                ],
             },
         ),
     ]
