@@ -1,4 +1,4 @@
-"""The desk of ``minsheng demo``: a database of its own, a register of made-up people, staff with a printed password, cases in every state."""
+"""The desk of ``minsheng demo``: a database of its own, a made-up register, staff with a printed password, cases in every state."""
 
 from __future__ import annotations
 
@@ -88,11 +88,13 @@ def fill_desk(county_folder: Path, county: str, console: Console, lang: str) -> 
 
 def say_what_to_try(console: Console, lang: str, address: str) -> None:
     """Who may sign in, and what to try first; to be called inside :func:`demo_desk`."""
-    from minsheng.registry.models.staff import ROLES
     from minsheng.registry.models import Assignment
+    from minsheng.registry.models.staff import ROLES
     from minsheng.web.demonstration.staff import PASSWORD
 
-    console.print(render(lang, N_("The desk: {address} – password of everybody: {password}"), address=address, password=PASSWORD))
+    console.print(
+        render(lang, N_("The desk: {address} – password of everybody: {password}"), address=address, password=PASSWORD)
+    )
     table = Table(show_edge=False, pad_edge=False)
     for word in (N_("sign in as"), N_("role"), N_("area")):
         table.add_column(render(lang, word))
@@ -104,7 +106,9 @@ def say_what_to_try(console: Console, lang: str, address: str) -> None:
 
 
 _TO_TRY = (
-    N_("1. As township: “new household”, answer the questions, open a case, ask for what is missing, accept it, visit, give an opinion."),
+    N_(
+        "1. As township: “new household”, answer the questions, open a case, ask for what is missing, accept it, visit, give an opinion."
+    ),
     N_("2. Move the demonstration on by days (at the top of every page) and see notices end and deadlines pass."),
     N_("3. As county: look at the reasons, decide, give out the letter and the certificate; scan its code."),
     N_("4. As supervisor: the same pages, and nothing that can be changed."),
@@ -124,4 +128,3 @@ def open_desk(host: str, port: int, console: Console, lang: str) -> None:
 def address_of(host: str, port: int) -> str:
     """Where the desk is reached."""
     return f"http://{host}:{port}/"
-

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from minsheng.policy.today import today_in_china
 from minsheng.registry.scope import RIGHTS, scope_of
-from minsheng.web.desk.menu import entries
 from minsheng.web.demonstration.day import STEPS
+from minsheng.web.desk.menu import entries
 
 __all__ = ["rights"]
 

@@ -67,7 +67,12 @@ class _Move:
 
 
 def take_county(
-    population: Population, law: Law, day: date, townships: Sequence[str], *, progress: Callable[[int, int], None] | None = None
+    population: Population,
+    law: Law,
+    day: date,
+    townships: Sequence[str],
+    *,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Taken:
     """Take a synthetic county into the register.
 
