@@ -227,12 +227,13 @@ def _facts(
 
 
 def _lists(thing: Thing, move: _Move, home: int | None, person: int | None) -> Iterable[tuple[Any, ...]]:
+    owner = f"p{person}" if person else f"h{home}"
     for name, listed in thing.lists.items():
         if name == "people":
             continue
         yield (home, person, name, "", "", json.dumps(listed.complete), "declared", "", move.known_on)
         for place, item in enumerate(listed.items, start=1):
-            inside = (name, f"{place}")
+            inside = (name, f"{owner}.{name}.{place}"[:40])
             yield (home, person, *inside, "", "true", "declared", "", move.known_on)
             yield from _facts(item, move, home, person, inside)
 
