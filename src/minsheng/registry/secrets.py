@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-__all__ = ["KEYS", "KeysMissing", "blind_index", "decrypted", "encrypted", "new_key"]
+__all__ = ["KEYS", "KeysMissing", "blind_index", "decrypted", "encrypted", "new_key", "secret_for"]
 
 #: The environment variable with the keys.
 KEYS = "MINSHENG_KEYS"
@@ -63,6 +63,14 @@ def blind_index(text: str, *, of: str) -> str:
     """
     key = _derived(_keys()[-1], f"index of {of}")
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def secret_for(purpose: str) -> bytes:
+    """A secret of this installation for one purpose, such as the proof on certificates.
+
+    It rests on the last key, as the blind index does: what hangs on a wall today must be good after the keys were changed.
+    """
+    return _derived(_keys()[-1], purpose)
 
 
 def _keys() -> tuple[str, ...]:
