@@ -21,7 +21,9 @@ from minsheng.casework.papers.certificate import read_number
 from minsheng.casework.papers.particulars import Member
 from minsheng.casework.papers.words import name_on_the_web
 from minsheng.policy.language import N_
+from minsheng.policy.law import Law
 from minsheng.policy.today import today_in_china
+from minsheng.registry.models import Person
 from minsheng.registry.models.household import held_on
 from minsheng.registry.secrets import blind_index
 from minsheng.registry.words import L_, language, say
@@ -31,7 +33,6 @@ __all__ = ["ask", "show"]
 
 #: So many wrong guesses from one address in so many seconds, before it has to wait.
 GUESSES, WINDOW = 12, 600
-_ADULT = 18
 
 
 class _AskForm(forms.Form):
@@ -91,24 +92,21 @@ def _answer(request: HttpRequest, number: str, word: str) -> HttpResponse:
 
 def _place(request: HttpRequest) -> str:
     """From where somebody asks, as a fingerprint: addresses are personal data, too."""
-    return "verify " + blind_index(request.META.get("REMOTE_ADDR", ""), of="address of a visitor")
+    return "verify-" + blind_index(request.META.get("REMOTE_ADDR", ""), of="address of a visitor")
 
 
 def _told(certificate: Certificate, today: date) -> dict[str, object]:
     """What whoever holds the certificate in their hands may know."""
-    person = certificate.person
-    if person is None:
-        members = certificate.household.memberships.filter(held_on(certificate.issued_on)).select_related("person")
-        head = next((member.person for member in members.order_by("pk") if member.relation == "head"), None)
-        person = head
-    name = name_on_the_web(Member(person.name, child=_child(person.birth_date, today))) if person is not None else ""
-    lang = language()
+    law, lang = library().as_of(certificate.issued_on, certificate.area.code), language()
+    person = certificate.person or _head(certificate)
+    name = name_on_the_web(Member(person.name, child=_is_child(person, law, today))) if person is not None else ""
+    known = certificate.benefit in law.benefits
     return {
         "number": certificate.number,
         "state": certificate.state_on(today),
         "name": name,
         "what": certificate.name_zh if lang == "zh" else certificate.name_en,
-        "benefit": _benefit(certificate, lang),
+        "benefit": law.benefit(certificate.benefit).label.in_(lang) if known else "",
         "office": certificate.office,
         "issued_on": certificate.issued_on,
         "valid_to": certificate.valid_to,
@@ -117,12 +115,17 @@ def _told(certificate: Certificate, today: date) -> dict[str, object]:
     }
 
 
-def _child(born: date | None, today: date) -> bool:
-    """Whether somebody is a child, or may be."""
-    return born is None or (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) < _ADULT
+def _head(certificate: Certificate) -> Person | None:
+    """Whoever was the head of the household when the certificate was issued."""
+    members = certificate.household.memberships.filter(held_on(certificate.issued_on), relation="head")
+    head = members.select_related("person").first()
+    return head.person if head is not None else None
 
 
-def _benefit(certificate: Certificate, lang: str) -> str:
-    """The name of the benefit by the law of the day on which the certificate was issued."""
-    law = library().as_of(certificate.issued_on, certificate.area.code)
-    return law.benefit(certificate.benefit).label.in_(lang) if certificate.benefit in law.benefits else ""
+def _is_child(person: Person, law: Law, today: date) -> bool:
+    """Whether somebody is below the age of majority of the law, or may be."""
+    age = law.parameter("family.adult_age", ()) if "family.adult_age" in law.bound else None
+    born = person.birth_date
+    if born is None or not isinstance(age, int):
+        return True
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < age
