@@ -30,9 +30,7 @@ def decided(household, staff, outcome="approve", reason=""):
     happens(case, staff("township_clerk"), "step", "2021-11-18", step="notice", outcome="quiet")
     happens(case, staff("township_head"), "step", "2021-11-19", step="conclusion", outcome="agree")
     county = staff("county_clerk", "620171")
-    return happens(
-        case, county, "step", "2021-11-22", role="county", step="decision", outcome=outcome, reason=reason
-    )
+    return happens(case, county, "step", "2021-11-22", role="county", step="decision", outcome=outcome, reason=reason)
 
 
 def ended(household, staff):
@@ -45,5 +43,7 @@ def ended(household, staff):
         step = journey_of(case).step
         user = {"village": village, "county": county}.get(case.waits_for, staff("township_head"))
         outcome = next(iter(dict(step.then)))
-        happens(case, user, "step", "2021-12-20", role=case.waits_for, step=step.name, outcome=outcome, reason="不再符合")
+        happens(
+            case, user, "step", "2021-12-20", role=case.waits_for, step=step.name, outcome=outcome, reason="不再符合"
+        )
     return case

@@ -31,9 +31,7 @@ class Certificate(models.Model):
     number = models.CharField(L_("certificate number"), max_length=24, unique=True)
     digits = models.CharField(max_length=17, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="certificates", verbose_name=L_("case"))
-    household = models.ForeignKey(
-        Household, models.PROTECT, related_name="certificates", verbose_name=L_("household")
-    )
+    household = models.ForeignKey(Household, models.PROTECT, related_name="certificates", verbose_name=L_("household"))
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="certificates", verbose_name=L_("person")
     )
@@ -76,9 +74,7 @@ class Certificate(models.Model):
 class CertificateReview(models.Model):
     """The yearly review that is written on a certificate (年审)."""
 
-    certificate = models.ForeignKey(
-        Certificate, models.PROTECT, related_name="reviews", verbose_name=L_("certificate")
-    )
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="reviews", verbose_name=L_("certificate"))
     year = models.PositiveSmallIntegerField(L_("year"))
     on = models.DateField(L_("on"))
     result = models.CharField(L_("result"), max_length=200, blank=True)

@@ -30,9 +30,7 @@ class OfficeTemplate(models.Model):
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField(L_("uploaded at"), auto_now_add=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=L_("by")
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=L_("by"))
     removed_at = models.DateTimeField(L_("taken back at"), null=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

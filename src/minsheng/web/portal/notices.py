@@ -47,7 +47,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     if after.isascii() and after.isdecimal():
         rows = rows.filter(pk__lt=int(after[:18]))
     found = list(rows.order_by("-pk")[: _PAGE + 1])
-    more = urlencode({"area": asked, "after": found[_PAGE - 1].pk}) if len(found) > _PAGE else ""
+    more = urlencode({"area": asked, "after": str(found[_PAGE - 1].pk)}) if len(found) > _PAGE else ""
     told = [_told(row) for row in found[:_PAGE]]
     return public(render(request, "portal/notices.html", {"told": told, "asked": asked, "more": more}))
 
