@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, intake, pages
+from minsheng.web.desk import actions, household_list, intake, pages
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases", pages.cases, name="cases"),
     path("cases/<str:number>", pages.case, name="case"),
     path("cases/<str:number>/act", actions.happen, name="act"),
+    path("households", household_list.households, name="households"),
     path("households/new", intake.create, name="new"),
     path("households/<str:number>", pages.household, name="household"),
     path("households/<str:number>/apply", actions.apply, name="apply"),
