@@ -6,7 +6,9 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
+from minsheng.casework.attachment import keep
 from minsheng.casework.models import Case, Happening
+from tests.desk.pictures import PHOTO
 
 
 @pytest.fixture
@@ -27,13 +29,26 @@ PAGES = {
     "new": None,
     "join": "household",
     "questions": "household",
+    "attachment": "attachment",
+    "administration": None,
+    "roles": None,
 }
 
 
 def address(name, case):
-    of = PAGES[name]
-    number = case.number if of == "case" else case.household.number
-    return reverse(f"desk:{name}", args=[number] if of else [])
+    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+
+
+#: How an address names what it is of.
+ARGUMENTS = {
+    "case": lambda case: case.number,
+    "household": lambda case: case.household.number,
+    "attachment": lambda case: a_photo(case).pk,
+}
+
+
+def a_photo(case):
+    return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
 def send(client, name, case, **data):

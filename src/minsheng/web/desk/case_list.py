@@ -32,13 +32,14 @@ from minsheng.web.desk.listing import (
     narrow_area,
     text_field,
 )
-from minsheng.web.desk.listing.cells import SOON
 from minsheng.web.desk.rows import CaseRow, case_rows
 from minsheng.web.desk.words import CASE_STATES
 
 __all__ = ["CASES", "waiting_for"]
 
 _COUNTY = 6
+#: So many days before the last day the filter calls something soon due.
+_SOON = 3
 #: How late a case is, as the filter says it.
 _LATE = {
     "late": N_("late"),
@@ -98,7 +99,7 @@ def _in_state(rows: QuerySet[Case], value: str, look: Look) -> QuerySet[Case]:
 
 
 def _that_late(rows: QuerySet[Case], value: str, look: Look) -> QuerySet[Case]:
-    soon = look.day + timedelta(days=SOON)
+    soon = look.day + timedelta(days=_SOON)
     narrowed = {
         "late": Q(due_on__lt=look.day),
         "today": Q(due_on=look.day),
@@ -119,6 +120,10 @@ def _items(rows: list[Case], look: Look) -> Sequence[CaseRow]:
     return case_rows(rows, look.day)
 
 
+def _due(row: CaseRow, look: Look) -> Cell:
+    return due_cell(None if row.case.ended else row.due, look.day, row.late, provisional=row.provisional)
+
+
 def _head(row: CaseRow, look: Look) -> Cell:
     address = reverse("desk:case", args=[row.case.number])
     return Cell(row.head or row.case.household.number, address=address, made_up=row.case.synthetic)
@@ -130,9 +135,7 @@ CASES = Listing(
     rows=lambda look: look.scope.of(Case.objects.select_related("household__area", "area")),
     items=_items,
     columns=(
-        Column(
-            "due", N_("due"), lambda row, look: due_cell(None if row.case.ended else row.due, look.day), sort="due_on"
-        ),
+        Column("due", N_("due"), _due, sort="due_on"),
         Column("head", N_("head of household"), _head, heads=True),
         Column("matter", N_("matter"), lambda row, look: row.what, sort="process"),
         Column("state", N_("stands at"), lambda row, look: row.state),

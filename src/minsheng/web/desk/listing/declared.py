@@ -34,7 +34,8 @@ class Cell:
         text: what people read.
         address: where it leads.
         small: what stands under it.
-        level: how late it is: ``late``, ``today``, ``soon`` or ``in_time``; shown by a sign and a colour beside the words.
+        level: how late it is, a class of colour.
+        sign: a sign that means the same without colour.
         made_up: it is about somebody who is not real.
         value: what a file gets: a day or a number where it is one; the text when left out.
     """
@@ -43,6 +44,7 @@ class Cell:
     address: str = ""
     small: str = ""
     level: str = ""
+    sign: str = ""
     made_up: bool = False
     value: date | int | Decimal | str | None = None
 
