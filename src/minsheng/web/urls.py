@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", set_language, name="language"),
     path("demonstration/day", move_on, name="demonstration_day"),
     path("desk/", include("minsheng.web.desk.urls")),
+    path("", include("minsheng.web.portal.urls")),
 ]

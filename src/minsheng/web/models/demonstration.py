@@ -1,4 +1,4 @@
-"""The only table of the web itself: the day on which a demonstration stands."""
+"""The day on which a demonstration stands."""
 
 from __future__ import annotations
 
