@@ -44,11 +44,10 @@ def demo_desk(out: Path, lang: str, *, anew: bool) -> Iterator[None]:
     os.environ["MINSHENG_DEMO"] = "1"
     os.environ["DATABASE_URL"] = f"sqlite:///{database.resolve()}"
     os.environ["MINSHENG_KEYS"] = keys.read_text(encoding="utf-8").strip()
-    with desk(lang, encrypts=True, tables=not anew):
-        if anew:
-            from django.core.management import call_command
+    with desk(lang, encrypts=True, tables=False):
+        from django.core.management import call_command
 
-            call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
         yield
 
 
