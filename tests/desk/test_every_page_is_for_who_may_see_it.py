@@ -6,7 +6,9 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
+from minsheng.casework.attachment import keep
 from minsheng.casework.models import Case, Happening
+from tests.desk.pictures import PHOTO
 
 
 @pytest.fixture
@@ -18,6 +20,7 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "households": None,
     "search": None,
     "case": "case",
     "act": "case",
@@ -26,13 +29,26 @@ PAGES = {
     "new": None,
     "join": "household",
     "questions": "household",
+    "attachment": "attachment",
+    "administration": None,
+    "roles": None,
 }
 
 
 def address(name, case):
-    of = PAGES[name]
-    number = case.number if of == "case" else case.household.number
-    return reverse(f"desk:{name}", args=[number] if of else [])
+    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+
+
+#: How an address names what it is of.
+ARGUMENTS = {
+    "case": lambda case: case.number,
+    "household": lambda case: case.household.number,
+    "attachment": lambda case: a_photo(case).pk,
+}
+
+
+def a_photo(case):
+    return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
 def send(client, name, case, **data):
@@ -64,7 +80,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -73,7 +89,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
