@@ -1,32 +1,35 @@
 """The tables of casework."""
 
-from minsheng.casework.models.award import "AttachmentView", "AwardAmount", "AwardChange", "Case", "Covered", "Delegate", "Happening", "PlaceSetting", "Record", "StoredText"], =======, >>>>>>> main, AttachmentView, Award, AwardAmount, AwardChange, Covered, Delegate, Happening, StoredText, __all__ = ["Attachment", __all__ = ["Award", from minsheng.casework.models.attachment import Attachment, from minsheng.casework.models.case import Case, from minsheng.casework.models.place_setting import PlaceSetting, from minsheng.casework.models.record import Record
+from minsheng.casework.models.attachment import Attachment, AttachmentView
+from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Covered
+from minsheng.casework.models.case import Case, Delegate, Happening
+from minsheng.casework.models.certificate import Certificate, CertificateReview
+from minsheng.casework.models.notice import NOTICE_KINDS, Notice
+from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft
+from minsheng.casework.models.place_setting import PlaceSetting
+from minsheng.casework.models.record import Record, StoredText
+from minsheng.casework.models.serial import Serial, next_serial
 
 __all__ = [
-    ""AttachmentView"",
-    ""AwardAmount"",
-    ""AwardChange"",
-    ""Case"",
-    ""Covered"",
-    ""Delegate"",
-    ""Happening"",
-    ""PlaceSetting"",
-    ""Record"",
-    ""StoredText"]",
-    "=======",
-    ">>>>>>> main",
+    "Attachment",
     "AttachmentView",
     "Award",
     "AwardAmount",
     "AwardChange",
+    "Case",
+    "Certificate",
+    "CertificateReview",
     "Covered",
     "Delegate",
+    "GivenPaper",
     "Happening",
+    "NOTICE_KINDS",
+    "Notice",
+    "OfficeTemplate",
+    "PaperDraft",
+    "PlaceSetting",
+    "Record",
+    "Serial",
     "StoredText",
-    "__all__ = ["Attachment"",
-    "__all__ = ["Award"",
-    "from minsheng.casework.models.attachment import Attachment",
-    "from minsheng.casework.models.case import Case",
-    "from minsheng.casework.models.place_setting import PlaceSetting",
-    "from minsheng.casework.models.record import Record",
+    "next_serial",
 ]
