@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout", LogoutView.as_view(), name="logout"),
     path("language", set_language, name="language"),
     path("desk/", include("minsheng.web.desk.urls")),
+    path("", include("minsheng.web.portal.urls")),
 ]
