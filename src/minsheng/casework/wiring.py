@@ -25,19 +25,17 @@ __all__ = ["CONSEQUENCES", "OPENINGS", "PRECONDITIONS", "follow", "not_opened", 
 #: ``(case, journey before the event, event) -> Finding | None``
 PRECONDITIONS: tuple[str, ...] = ("minsheng.casework.receipt.follow:may_be_granted",)
 #: ``(case, journey after the event, happening, user) -> None``
-<<<<<<< HEAD
-CONSEQUENCES: tuple[str, ...] = ("minsheng.casework.receipt.follow:settle",)
-#: ``(opening) -> Finding | None``, looked at before a case is opened; see :class:`minsheng.casework.act.Opening`
-OPENINGS: tuple[str, ...] = (
-    "minsheng.casework.receipt.opening:came_rightly",
-    "minsheng.casework.receipt.opening:of_something_received",
-=======
 CONSEQUENCES: tuple[str, ...] = (
+    "minsheng.casework.receipt.follow:settle",
     "minsheng.casework.notices:take_down_after",
     "minsheng.casework.notices:hang_after",
     "minsheng.casework.certificates:issue_after",
     "minsheng.casework.certificates:cancel_after",
->>>>>>> main
+)
+#: ``(opening) -> Finding | None``, looked at before a case is opened; see :class:`minsheng.casework.act.Opening`
+OPENINGS: tuple[str, ...] = (
+    "minsheng.casework.receipt.opening:came_rightly",
+    "minsheng.casework.receipt.opening:of_something_received",
 )
 
 
