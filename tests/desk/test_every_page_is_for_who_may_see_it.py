@@ -20,6 +20,7 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "bulk": None,
     "households": None,
     "search": None,
     "case": "case",

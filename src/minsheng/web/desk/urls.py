@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, administration, household_list, intake, pages, roles
+from minsheng.web.desk import actions, administration, bulk, household_list, intake, pages, roles
 from minsheng.web.desk.visit_urls import inside_the_steps
 
 app_name = "desk"
 urlpatterns = [
     path("", pages.today, name="today"),
     path("cases", pages.cases, name="cases"),
+    path("cases/together", bulk.bulk, name="bulk"),
     path("cases/<str:number>", pages.case, name="case"),
     path("cases/<str:number>/act", actions.happen, name="act"),
     path("households", household_list.households, name="households"),
