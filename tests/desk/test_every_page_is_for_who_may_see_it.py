@@ -21,6 +21,7 @@ PAGES = {
     "today": None,
     "cases": None,
     "bulk": None,
+    "drafts": None,
     "households": None,
     "search": None,
     "case": "case",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, administration, bulk, household_list, intake, pages, roles
+from minsheng.web.desk import actions, administration, bulk, drafts, household_list, intake, pages, roles
 from minsheng.web.desk.visit_urls import inside_the_steps
 
 app_name = "desk"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/together", bulk.bulk, name="bulk"),
     path("cases/<str:number>", pages.case, name="case"),
     path("cases/<str:number>/act", actions.happen, name="act"),
+    path("drafts", drafts.drafts, name="drafts"),
     path("households", household_list.households, name="households"),
     path("households/new", intake.create, name="new"),
     path("households/<str:number>", pages.household, name="household"),

@@ -1,5 +1,7 @@
-"""The tables of the web: what people keep of their lists, and who took a file."""
+"""The tables of the web: what people keep of their lists, who took a file, drafts of forms, log-ins that failed."""
 
+from minsheng.web.models.draft import Draft
 from minsheng.web.models.listing import SavedView, TakenFile
+from minsheng.web.models.sign_in import FailedSignIn
 
-__all__ = ["SavedView", "TakenFile"]
+__all__ = ["Draft", "FailedSignIn", "SavedView", "TakenFile"]
