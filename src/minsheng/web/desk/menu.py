@@ -30,7 +30,8 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("new", N_("new household"), "register"),
-    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
+    Entry("notifications", N_("notifications")),
+    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 
 
