@@ -1,7 +1,8 @@
 """The tables of casework."""
 
 from minsheng.casework.models.attachment import Attachment, AttachmentView
-from minsheng.casework.models.case import Case, Happening
+from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Covered
+from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.complaint import Complaint, ComplaintStep, Rating
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
@@ -14,11 +15,16 @@ from minsheng.casework.models.serial import Serial, next_serial
 __all__ = [
     "Attachment",
     "AttachmentView",
+    "Award",
+    "AwardAmount",
+    "AwardChange",
     "Case",
     "Certificate",
     "CertificateReview",
     "Complaint",
     "ComplaintStep",
+    "Covered",
+    "Delegate",
     "DueChange",
     "GivenPaper",
     "Happening",
