@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from minsheng.web.demonstration.day import move_on
 from minsheng.web.sign_in import ChangePassword, SignIn
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -22,5 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password", ChangePassword.as_view(), name="password"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("language", set_language, name="language"),
+    path("demonstration/day", move_on, name="demonstration_day"),
     path("desk/", include("minsheng.web.desk.urls")),
+    path("", include("minsheng.web.portal.urls")),
 ]
