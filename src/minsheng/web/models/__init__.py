@@ -1,4 +1,4 @@
-"""The tables of the web: what people keep of their lists, who took a file, drafts of forms, log-ins that failed, the day of a demonstration."""
+"""The tables of the web: kept views, files that were taken, drafts of forms, log-ins that failed, the day of a demonstration."""
 
 from minsheng.web.models.demonstration import DemonstrationDay
 from minsheng.web.models.draft import Draft
