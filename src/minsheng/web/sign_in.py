@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
@@ -48,6 +47,7 @@ class SignInForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Look whether it may be tried, try it, and write down how it went."""
         name, request = self.cleaned_data.get("username") or "", self.request
+        assert request is not None  # noqa: S101 - the view gives it
         keys = _keys(name, request)
         waits = _waits(keys)
         if waits:
@@ -93,12 +93,6 @@ class ChangePassword(PasswordChangeView):
     template_name = "desk/password.html"
     success_url = reverse_lazy("desk:today")
 
-    def get_form(self, form_class: Any = None) -> forms.Form:
-        """The form, without the long hint of rules; what is wrong is said when it is sent."""
-        form: forms.Form = super().get_form(form_class)
-        form.fields["old_password"].widget.attrs.pop("autofocus", None)
-        return form
-
     def form_valid(self, form: Any) -> HttpResponse:
         """Change it, and say so."""
         messages.success(self.request, say(N_("The password was changed. Other browsers were signed out.")))
@@ -126,7 +120,7 @@ def _keys(name: str, request: HttpRequest) -> dict[str, str]:
     A browser with which somebody was signed in counts for itself, so that nobody is shut out of their own by another who guesses.
     """
     number = who_was_here(request)
-    known = bool(number) and User.objects.filter(pk=number, username=name).exists()
+    known = number is not None and User.objects.filter(pk=number, username=name).exists()
     keys = {"user": blind_index(f"{name.casefold()}|{known}", of="sign-in user")}
     if address := _address(request):
         keys["address"] = blind_index(address, of="sign-in address")
