@@ -1,6 +1,32 @@
 """The tables of casework."""
 
+from minsheng.casework.models.care import (
+    Assessment,
+    CareAgreement,
+    CareHome,
+    CareVisit,
+    KeptProperty,
+    Placement,
+)
 from minsheng.casework.models.case import Case, Happening
+from minsheng.casework.models.handing_over import HandingOver
 from minsheng.casework.models.record import Record, StoredText
+from minsheng.casework.models.referral import Referral, ReferralStep
+from minsheng.casework.models.task import Task
 
-__all__ = ["Case", "Happening", "Record", "StoredText"]
+__all__ = [
+    "Assessment",
+    "CareAgreement",
+    "CareHome",
+    "CareVisit",
+    "Case",
+    "HandingOver",
+    "Happening",
+    "KeptProperty",
+    "Placement",
+    "Record",
+    "Referral",
+    "ReferralStep",
+    "StoredText",
+    "Task",
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, intake, pages
+from minsheng.web.desk import actions, intake, pages, tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("households/<str:number>/apply", actions.apply, name="apply"),
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
+    path("tasks", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>", tasks.task, name="task"),
     path("search", pages.search, name="search"),
 ]
