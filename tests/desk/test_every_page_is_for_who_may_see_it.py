@@ -6,7 +6,9 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
-from minsheng.casework.models import Case, Happening
+from minsheng.casework.attachment import keep
+from minsheng.casework.models import Case, Happening, Task
+from tests.desk.pictures import PHOTO
 
 
 @pytest.fixture
@@ -26,13 +28,34 @@ PAGES = {
     "new": None,
     "join": "household",
     "questions": "household",
+    "attachment": "attachment",
+    "tasks": None,
+    "task": "task",
+    "administration": None,
+    "roles": None,
 }
 
 
 def address(name, case):
-    of = PAGES[name]
-    number = case.number if of == "case" else case.household.number
-    return reverse(f"desk:{name}", args=[number] if of else [])
+    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+
+
+#: How an address names what it is of.
+ARGUMENTS = {
+    "case": lambda case: case.number,
+    "household": lambda case: case.household.number,
+    "attachment": lambda case: a_photo(case).pk,
+    "task": lambda case: a_task(case).pk,
+}
+
+
+def a_photo(case):
+    return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
+
+
+def a_task(case):
+    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
+    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
 
 
 def send(client, name, case, **data):

@@ -29,13 +29,13 @@ RIGHTS: dict[str, frozenset[str]] = {
     "township_clerk": frozenset({"apply", "accept", "act", "register", "visit", "see_id_number", "complaints"}),
     "township_head": frozenset({"act", "visit", "see_id_number", "complaints"}),
     "county_clerk": frozenset({"act", "visit", "see_id_number", "complaints"}),
-    "county_head": frozenset({"act", "see_id_number", "complaints", "confirm_parameter"}),
+    "county_head": frozenset({"act", "see_id_number", "complaints", "confirm_parameter", "settings"}),
     "finance": frozenset({"payments"}),
     "check_centre": frozenset({"check", "see_id_number"}),
     "supervisor": frozenset(),
-    "city": frozenset({"change_parameter"}),
-    "administrator": frozenset({"administer"}),
-    "other_office": frozenset({"act", "answer"}),
+    "city": frozenset({"change_parameter", "settings", "complaints"}),
+    "administrator": frozenset({"administer", "settings"}),
+    "other_office": frozenset({"answer"}),
 }
 #: Roles that see only what was passed on to their kind of office, or waits or waited for it; nothing else of the area.
 NARROW = frozenset({"other_office"})

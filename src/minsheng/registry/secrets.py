@@ -17,7 +17,16 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-__all__ = ["KEYS", "KeysMissing", "blind_index", "decrypted", "encrypted", "new_key"]
+__all__ = [
+    "KEYS",
+    "KeysMissing",
+    "blind_index",
+    "decrypted",
+    "decrypted_bytes",
+    "encrypted",
+    "encrypted_bytes",
+    "new_key",
+]
 
 #: The environment variable with the keys.
 KEYS = "MINSHENG_KEYS"
@@ -39,7 +48,12 @@ def new_key() -> str:
 
 def encrypted(text: str) -> str:
     """A text that only who has the keys can read; never the same twice."""
-    return _cipher(_keys()).encrypt(text.encode()).decode()
+    return encrypted_bytes(text.encode()).decode()
+
+
+def encrypted_bytes(content: bytes) -> bytes:
+    """The same for a file, such as a photo."""
+    return _cipher(_keys()).encrypt(content)
 
 
 def decrypted(token: str) -> str:
@@ -48,8 +62,13 @@ def decrypted(token: str) -> str:
     Raises:
         KeysMissing: none of the keys fits.
     """
+    return decrypted_bytes(token.encode()).decode()
+
+
+def decrypted_bytes(token: bytes) -> bytes:
+    """The content of a token; as :func:`decrypted`."""
     try:
-        return _cipher(_keys()).decrypt(token.encode()).decode()
+        return _cipher(_keys()).decrypt(token)
     except InvalidToken as problem:
         raise KeysMissing(f"none of the keys in {KEYS} fits what is stored; add the key that was used") from problem
 

@@ -1,21 +1,18 @@
 """The tables of casework."""
 
-from minsheng.casework.models.care import (
-    Assessment,
-    CareAgreement,
-    CareHome,
-    CareVisit,
-    KeptProperty,
-    Placement,
-)
+from minsheng.casework.models.attachment import Attachment, AttachmentView
+from minsheng.casework.models.care import Assessment, CareAgreement, CareHome, CareVisit, KeptProperty, Placement
 from minsheng.casework.models.case import Case, Happening
 from minsheng.casework.models.handing_over import HandingOver
+from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
 from minsheng.casework.models.referral import Referral, ReferralStep
 from minsheng.casework.models.task import Task
 
 __all__ = [
     "Assessment",
+    "Attachment",
+    "AttachmentView",
     "CareAgreement",
     "CareHome",
     "CareVisit",
@@ -23,6 +20,7 @@ __all__ = [
     "HandingOver",
     "Happening",
     "KeptProperty",
+    "PlaceSetting",
     "Placement",
     "Record",
     "Referral",

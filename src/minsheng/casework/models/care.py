@@ -12,7 +12,16 @@ from minsheng.casework.models.case import Case
 from minsheng.registry.models import Area, Household, Person
 from minsheng.registry.words import L_
 
-__all__ = ["CARER_KINDS", "PLACEMENT_FORMS", "Assessment", "CareAgreement", "CareHome", "CareVisit", "KeptProperty", "Placement"]
+__all__ = [
+    "CARER_KINDS",
+    "PLACEMENT_FORMS",
+    "Assessment",
+    "CareAgreement",
+    "CareHome",
+    "CareVisit",
+    "KeptProperty",
+    "Placement",
+]
 
 #: The two forms of support, as the fact of the vocabulary says them.
 PLACEMENT_FORMS = {"at_home": L_("at home"), "residential": L_("in a home")}

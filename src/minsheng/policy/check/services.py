@@ -49,7 +49,9 @@ def _missing(service: Service, key: str, name: str, library: Library) -> None:
         "Q8",
         service.place,
         N_("the service {service} names {name} in `{key}`, which is not there or does not fit"),
-        N_("`for` is a benefit, `when` a yes-or-no rule of people, `shows` rules and `asks` facts of people, `on` a day that a place sets."),
+        N_(
+            "`for` is a benefit, `when` a yes-or-no rule, `shows` rules, `asks` facts of people, `on` a day of the place."
+        ),
         service=service.name,
         name=name,
         key=key,

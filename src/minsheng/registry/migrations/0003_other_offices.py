@@ -4,20 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0002_sent_forms'),
+        ("registry", "0002_sent_forms"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='office',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('medical_insurance', 'medical insurance'), ('housing', 'housing'), ('education', 'education'), ('employment', 'employment'), ('disabled_persons', "disabled persons' federation"), ('health', 'health'), ('social_insurance', 'social insurance'), ('other', 'another office')], max_length=30, verbose_name='kind of office'),
+            model_name="office",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("medical_insurance", "medical insurance"),
+                    ("housing", "housing"),
+                    ("education", "education"),
+                    ("employment", "employment"),
+                    ("disabled_persons", "disabled persons' federation"),
+                    ("health", "health"),
+                    ("social_insurance", "social insurance"),
+                    ("other", "another office"),
+                ],
+                max_length=30,
+                verbose_name="kind of office",
+            ),
         ),
         migrations.AlterField(
-            model_name='assignment',
-            name='role',
-            field=models.CharField(choices=[('village_assistant', 'village assistant'), ('township_clerk', 'township clerk'), ('township_head', 'township head'), ('county_clerk', 'county clerk'), ('county_head', 'county head'), ('finance', 'finance'), ('check_centre', 'check centre'), ('supervisor', 'supervisor'), ('city', 'city'), ('administrator', 'administrator'), ('other_office', 'other office')], max_length=20, verbose_name='role'),
+            model_name="assignment",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("village_assistant", "village assistant"),
+                    ("township_clerk", "township clerk"),
+                    ("township_head", "township head"),
+                    ("county_clerk", "county clerk"),
+                    ("county_head", "county head"),
+                    ("finance", "finance"),
+                    ("check_centre", "check centre"),
+                    ("supervisor", "supervisor"),
+                    ("city", "city"),
+                    ("administrator", "administrator"),
+                    ("other_office", "other office"),
+                ],
+                max_length=20,
+                verbose_name="role",
+            ),
         ),
     ]

@@ -18,7 +18,7 @@ class Entry:
     Attributes:
         page: what the page calls itself (``page`` of its template), and the name of its address in ``desk:``.
         word: how it is called.
-        right: who may; empty for everybody who signs in.
+        right: who may; several with commas, of which one is enough; empty for everybody who signs in.
     """
 
     page: str
@@ -31,11 +31,12 @@ MENU = (
     Entry("cases", N_("cases")),
     Entry("tasks", N_("tasks")),
     Entry("new", N_("new household"), "register"),
+    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
 )
 
 
 def entries(scope: Scope) -> list[dict[str, str]]:
     """The entries for somebody, in the language of the page."""
     rights = frozenset().union(*(RIGHTS[role] for role, _ in scope.roles)) if scope.roles else frozenset()
-    shown = [entry for entry in MENU if not entry.right or entry.right in rights]
+    shown = [entry for entry in MENU if not entry.right or rights & set(entry.right.split(","))]
     return [{"page": entry.page, "address": f"desk:{entry.page}", "word": say(entry.word)} for entry in shown]

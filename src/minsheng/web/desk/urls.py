@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, intake, pages, tasks
+from minsheng.web.desk import actions, administration, intake, pages, roles
+from minsheng.web.desk.care_urls import care
+from minsheng.web.desk.visit_urls import inside_the_steps
 
 app_name = "desk"
 urlpatterns = [
@@ -15,7 +17,9 @@ urlpatterns = [
     path("households/<str:number>/apply", actions.apply, name="apply"),
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
-    path("tasks", tasks.tasks, name="tasks"),
-    path("tasks/<int:pk>", tasks.task, name="task"),
+    *care,
+    *inside_the_steps,
     path("search", pages.search, name="search"),
+    path("administration", administration.administration, name="administration"),
+    path("administration/roles", roles.table, name="roles"),
 ]
