@@ -8,12 +8,12 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from minsheng.policy.law import Law
+from minsheng.policy.law import Law, build_law
 from minsheng.policy.library import Library, default_folder
 from minsheng.policy.pack import Process
 from minsheng.policy.procedure import process_of
 
-__all__ = ["deciding_roles", "law_of", "library", "processes_for"]
+__all__ = ["deciding_roles", "law_of", "library", "process_named", "processes_for"]
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +30,24 @@ def law_of(area: str, day: date) -> Law:
     Raises:
         PolicyError: no pack holds there then.
     """
-    return library().as_of(day, area)
+    return build_law(
+        library(), day, area
+    )  # kept here, not in the library, which would keep every day and area for ever
+
+
+def process_named(name: str, area: str, day: date) -> Process:
+    """A process of the packs by its name, as it holds in an area on a day.
+
+    Lists ask this for every row; the law of the day is only made where several documents have a process of that name.
+
+    Raises:
+        KeyError: there is none.
+        PolicyError: no pack holds there then.
+    """
+    known = library().definition("process", name)
+    if len(known) == 1 and isinstance(known[0].item, Process):
+        return known[0].item
+    return law_of(area, day).processes[name]
 
 
 def deciding_roles(law: Law, process: Process) -> Mapping[str, str]:

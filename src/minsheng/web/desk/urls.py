@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, administration, intake, pages, roles
+from minsheng.web.desk import actions, administration, household_list, intake, pages, roles
 from minsheng.web.desk.care_urls import care
 from minsheng.web.desk.visit_urls import inside_the_steps
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases", pages.cases, name="cases"),
     path("cases/<str:number>", pages.case, name="case"),
     path("cases/<str:number>/act", actions.happen, name="act"),
+    path("households", household_list.households, name="households"),
     path("households/new", intake.create, name="new"),
     path("households/<str:number>", pages.household, name="household"),
     path("households/<str:number>/apply", actions.apply, name="apply"),

@@ -7,17 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_settings_of_a_place"),
+        ("casework", "0004_tasks"),
         ("registry", "0003_other_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="case",
-            name="office_kind",
-            field=models.CharField(blank=True, editable=False, max_length=30, verbose_name="kind of office"),
-        ),
         migrations.CreateModel(
             name="Assessment",
             fields=[
@@ -394,173 +389,12 @@ class Migration(migrations.Migration):
                 "ordering": ["referral", "id"],
             },
         ),
-        migrations.CreateModel(
-            name="Task",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=30, verbose_name="kind")),
-                ("service", models.CharField(blank=True, max_length=60)),
-                ("benefit", models.CharField(blank=True, max_length=60, verbose_name="benefit")),
-                ("period", models.CharField(blank=True, max_length=10)),
-                ("words_zh", models.CharField(max_length=300)),
-                ("words_en", models.CharField(max_length=300)),
-                ("role", models.CharField(max_length=20, verbose_name="role")),
-                (
-                    "office_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("medical_insurance", "medical insurance"),
-                            ("housing", "housing"),
-                            ("education", "education"),
-                            ("employment", "employment"),
-                            ("disabled_persons", "disabled persons' federation"),
-                            ("health", "health"),
-                            ("social_insurance", "social insurance"),
-                            ("other", "another office"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind of office",
-                    ),
-                ),
-                ("begun_on", models.DateField(verbose_name="since")),
-                ("due_on", models.DateField(null=True, verbose_name="due on")),
-                ("cites", models.CharField(blank=True, max_length=300, verbose_name="articles")),
-                ("statutory", models.BooleanField(default=False, verbose_name="by law")),
-                ("done_on", models.DateField(null=True, verbose_name="done on")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("done", "done"),
-                            ("refused", "the person does not want it"),
-                            ("not_possible", "could not be done"),
-                            ("not_needed", "not needed any more"),
-                        ],
-                        max_length=20,
-                        verbose_name="outcome",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="reason")),
-                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="evidence")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="registry.area", verbose_name="area"
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="casework.case",
-                        verbose_name="case",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="registry.household",
-                        verbose_name="household",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="casework.happening",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="registry.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="in hand of",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "task",
-                "verbose_name_plural": "tasks",
-                "ordering": ["id"],
-            },
-        ),
         migrations.AddField(
             model_name="referral",
             name="task",
             field=models.OneToOneField(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="referral", to="casework.task"
             ),
-        ),
-        migrations.CreateModel(
-            name="HandingOver",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="to",
-                    ),
-                ),
-                (
-                    "task",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handings_over",
-                        to="casework.task",
-                        verbose_name="task",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "handing over",
-                "verbose_name_plural": "handings over",
-                "ordering": ["id"],
-            },
         ),
         migrations.CreateModel(
             name="KeptProperty",
@@ -640,30 +474,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="placement_in_a_home_names_it",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["done_on", "due_on", "id"], name="tasks_by_deadline"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["area", "done_on", "due_on"], name="tasks_of_an_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("service", ""), _negated=True), ("person__isnull", False)),
-                fields=("household", "person", "service", "period"),
-                name="service_once_for_a_person_and_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("service", ""), _negated=True), ("person__isnull", True)),
-                fields=("household", "service", "period"),
-                name="service_once_for_a_household_and_period",
             ),
         ),
         migrations.AddIndex(

@@ -1,0 +1,5 @@
+"""The tables of the web: what people keep of their lists, and who took a file."""
+
+from minsheng.web.models.listing import SavedView, TakenFile
+
+__all__ = ["SavedView", "TakenFile"]
