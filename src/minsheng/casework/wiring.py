@@ -24,7 +24,12 @@ __all__ = ["CONSEQUENCES", "PRECONDITIONS", "follow", "unmet"]
 #: ``(case, journey before the event, event) -> Finding | None``
 PRECONDITIONS: tuple[str, ...] = ()
 #: ``(case, journey after the event, happening, user) -> None``
-CONSEQUENCES: tuple[str, ...] = ()
+CONSEQUENCES: tuple[str, ...] = (
+    "minsheng.casework.notices:take_down_after",
+    "minsheng.casework.notices:hang_after",
+    "minsheng.casework.certificates:issue_after",
+    "minsheng.casework.certificates:cancel_after",
+)
 
 
 def unmet(case: Case, journey: Journey, event: Event) -> Finding | None:

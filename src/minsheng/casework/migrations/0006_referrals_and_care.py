@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_tasks"),
+        ("casework", "0005_tasks"),
         ("registry", "0003_other_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_settings_of_a_place"),
+        ("casework", "0004_papers"),
         ("registry", "0003_other_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
