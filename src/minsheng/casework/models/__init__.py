@@ -1,33 +1,42 @@
 """The tables of casework."""
 
 from minsheng.casework.models.attachment import Attachment, AttachmentView
+from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Covered
 from minsheng.casework.models.care import Assessment, CareAgreement, CareHome, CareVisit, KeptProperty, Placement
-from minsheng.casework.models.case import Case, Happening
+from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.handing_over import HandingOver
-from minsheng.casework.models.notice import Notice
-from minsheng.casework.models.paper import OfficeTemplate, _Sealed
+from minsheng.casework.models.notice import NOTICE_KINDS, Notice
+from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft, _Sealed
 from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
 from minsheng.casework.models.referral import Referral, ReferralStep
-from minsheng.casework.models.serial import Serial
+from minsheng.casework.models.serial import Serial, next_serial
 from minsheng.casework.models.task import Task
 
 __all__ = [
     "Assessment",
     "Attachment",
     "AttachmentView",
+    "Award",
+    "AwardAmount",
+    "AwardChange",
     "CareAgreement",
     "CareHome",
     "CareVisit",
     "Case",
     "Certificate",
     "CertificateReview",
+    "Covered",
+    "Delegate",
+    "GivenPaper",
     "HandingOver",
     "Happening",
     "KeptProperty",
+    "NOTICE_KINDS",
     "Notice",
     "OfficeTemplate",
+    "PaperDraft",
     "PlaceSetting",
     "Placement",
     "Record",
@@ -37,4 +46,5 @@ __all__ = [
     "StoredText",
     "Task",
     "_Sealed",
+    "next_serial",
 ]

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0004_papers"),
-        ("registry", "0003_other_offices"),
+        ("casework", "0005_award"),
+        ("registry", "0004_other_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0002_sent_forms"),
+        ("registry", "0003_fewer_indexes_of_facts"),
     ]
 
     operations = [
