@@ -5,8 +5,10 @@ from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Cove
 from minsheng.casework.models.care import Assessment, CareAgreement, CareHome, CareVisit, KeptProperty, Placement
 from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
+from minsheng.casework.models.complaint import Complaint, ComplaintStep, Rating
 from minsheng.casework.models.handing_over import HandingOver
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
+from minsheng.casework.models.notification import DueChange, NightlyRun, Notification, NotificationRead
 from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft, _Sealed
 from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
@@ -27,18 +29,25 @@ __all__ = [
     "Case",
     "Certificate",
     "CertificateReview",
+    "Complaint",
+    "ComplaintStep",
     "Covered",
     "Delegate",
+    "DueChange",
     "GivenPaper",
     "HandingOver",
     "Happening",
     "KeptProperty",
     "NOTICE_KINDS",
+    "NightlyRun",
     "Notice",
+    "Notification",
+    "NotificationRead",
     "OfficeTemplate",
     "PaperDraft",
     "PlaceSetting",
     "Placement",
+    "Rating",
     "Record",
     "Referral",
     "ReferralStep",

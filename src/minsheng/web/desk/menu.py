@@ -32,7 +32,8 @@ MENU = (
     Entry("tasks", N_("tasks")),
     Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
-    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
+    Entry("notifications", N_("notifications")),
+    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 
 

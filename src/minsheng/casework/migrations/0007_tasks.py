@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0005_award"),
+        ("casework", "0006_voice_and_time"),
         ("registry", "0004_other_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
