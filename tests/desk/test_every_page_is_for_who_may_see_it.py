@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, PlaceSetting
+from minsheng.casework.models import Case, Happening, PlaceSetting, Task
 from minsheng.registry.models import Area
 from tests.desk.pictures import PHOTO
 
@@ -33,6 +33,8 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
+    "tasks": None,
+    "task": "task",
     "administration": None,
     "notifications": None,
     "read_notifications": None,
@@ -51,6 +53,7 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
+    "task": lambda case: a_task(case).pk,
     "setting": lambda case: a_setting(case),
 }
 
@@ -64,6 +67,11 @@ def a_setting(case):
 
 def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
+
+
+def a_task(case):
+    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
+    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
 
 
 def send(client, name, case, **data):

@@ -29,6 +29,7 @@ class Entry:
 MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
+    Entry("tasks", N_("tasks")),
     Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
     Entry("notifications", N_("notifications")),

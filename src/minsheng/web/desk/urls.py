@@ -3,6 +3,7 @@
 from django.urls import path
 
 from minsheng.web.desk import actions, administration, bulk, drafts, household_list, intake, pages, roles
+from minsheng.web.desk.care_urls import care
 from minsheng.web.desk.visit_urls import inside_the_steps
 from minsheng.web.desk.voice_urls import time_and_voice
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("households/<str:number>/apply", actions.apply, name="apply"),
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
+    *care,
     *inside_the_steps,
     *time_and_voice,
     path("search", pages.search, name="search"),
