@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -36,6 +36,8 @@ __all__ = ["Taken", "smallest_townships", "take_county"]
 
 _AT_A_TIME = 2000
 _BATCH = 5000
+#: So many households are remembered for each township, benefit and status.
+_CANDIDATES = 60
 #: What stands on the person or the membership and needs no fact of its own.
 _ELSEWHERE = frozenset({"birth_date", "sex", "relation_to_head"})
 _COLUMNS = (
@@ -45,12 +47,16 @@ _COLUMNS = (
 
 @dataclass(slots=True)
 class Taken:
-    """What the register of a demonstration holds."""
+    """What the register of a demonstration holds.
+
+    ``candidates``: by township, benefit and what the rules say of it, some households that receive nothing, by their number on the register.
+    """
 
     households: int = 0
     people: int = 0
     facts: int = 0
     awards: int = 0
+    candidates: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,7 @@ def take_county(
             with transaction.atomic():
                 homes = _write(households, numbers, areas, move, counts, taken)
                 taken.awards += take_over_awards(homes, households, law, day)
+                _remember(homes, households, townships, law, day, taken)
         done += len(part.tables["households"])
         if progress:
             progress(done, everybody)
@@ -127,6 +134,28 @@ def _households_by_area(population: Population) -> Counter[str]:
     for batch in population.tables["households"].batches(["area"]):
         found.update(batch.column("area").to_pylist())
     return found
+
+
+def _remember(
+    homes: Sequence[Household], households: Sequence[Told], townships: Sequence[str], law: Law, day: date, taken: Taken
+) -> None:
+    """Keep some households that receive nothing as those who may apply; those with the fewest people first to look at."""
+    for home, told in zip(homes, households, strict=True):
+        if told.area not in townships or _receives(told):
+            continue
+        said: dict[str, str] = {}
+        for outcome in law.outcomes(told, facts_day=day):
+            if outcome.status in ("yes", "no") and said.get(outcome.benefit) != "yes":
+                said[outcome.benefit] = outcome.status
+        for benefit, status in said.items():
+            kept = taken.candidates.setdefault((told.area, benefit, status), [])
+            if len(kept) < _CANDIDATES:
+                kept.append(home.pk)
+
+
+def _receives(told: Told) -> bool:
+    people = told.lists["people"].items
+    return told.facts.get("dibao_now") is True or any(person.facts.get("hardship_now") is True for person in people)
 
 
 def _rows(part: Part, townships: Sequence[str]) -> Any:
