@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -159,10 +160,10 @@ def work_through(story: Story, staff: dict[str, list[User]], today: date) -> Cas
             )
     except (NotAllowed, PolicyError):
         return None
-    try:
+    with suppress(
+        NotAllowed, PolicyError, _TooLateError
+    ):  # it stands where the rules or the days have stopped it: as cases do
         _bring(case, story, staff, clock)
-    except (NotAllowed, PolicyError, _TooLateError):
-        pass  # it stands where the rules or the days have stopped it: as cases do
     return Case.objects.get(pk=case.pk)
 
 

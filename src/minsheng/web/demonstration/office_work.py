@@ -36,26 +36,22 @@ class OfficeWork:
         Raises:
             NotAllowed: the case does not allow it now.
         """
-        step = journey_of(case).step
-        role = journey_of(case).role_of(step) if step is not None else "township"
+        journey = journey_of(case)
+        assert journey.step is not None  # noqa: S101 - something is done inside a step
+        step, role = journey.step.name, journey.role_of(journey.step)
         who = self._staff[role][0]
         if activity == "home_visit":
             self._visit(case, day, who)
         elif activity == "villagers_review":
             self._review(case, day, who)
-        elif activity == "data_check":
-            self._check(case, day)
-            act(
-                case.pk, Event("did", day, role, "", step.name if step else "", activity), who
-            ) if activity not in journey_of(case).done(step.name if step else "") else None
         elif activity in INQUIRIES:
-            inquire(
-                case,
-                Inquiry(activity=activity, on=day, place=case.area.name, asked=say(_AS_TOLD), answer=say(_AS_TOLD)),
-                who,
-            )
+            told = say(_AS_TOLD)
+            inquire(case, Inquiry(activity=activity, on=day, place=case.area.name, asked=told, answer=told), who)
         else:
-            act(case.pk, Event("did", day, role, "", step.name if step else "", activity), who)
+            if activity == "data_check":
+                self._check(case, day)
+            if activity not in journey_of(Case.objects.get(pk=case.pk)).done(step):
+                act(case.pk, Event("did", day, role, "", step, activity), who)
 
     def before_end(self, case: Case, move: Move, day: date) -> None:
         """What must stand before a step ends so: a check for a decision that grants something."""

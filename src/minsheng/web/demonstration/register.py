@@ -49,7 +49,7 @@ _COLUMNS = (
 class Taken:
     """What the register of a demonstration holds.
 
-    ``candidates``: by township, benefit and what the rules say of it, some households that receive nothing, by their number on the register.
+    ``candidates``: by township, benefit and what the rules say of it, the numbers of some households that receive nothing.
     """
 
     households: int = 0
