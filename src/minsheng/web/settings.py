@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *(["minsheng.web.demonstration.day.StandingDay"] if DEMO else []),
 ]
 ROOT_URLCONF = "minsheng.web.urls"
 WSGI_APPLICATION = "minsheng.web.wsgi.application"

@@ -1,7 +1,8 @@
 """The tables of casework."""
 
 from minsheng.casework.models.attachment import Attachment, AttachmentView
-from minsheng.casework.models.case import Case, Happening
+from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Covered
+from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
 from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft
@@ -10,14 +11,19 @@ from minsheng.casework.models.record import Record, StoredText
 from minsheng.casework.models.serial import Serial, next_serial
 
 __all__ = [
-    "NOTICE_KINDS",
     "Attachment",
     "AttachmentView",
+    "Award",
+    "AwardAmount",
+    "AwardChange",
     "Case",
     "Certificate",
     "CertificateReview",
+    "Covered",
+    "Delegate",
     "GivenPaper",
     "Happening",
+    "NOTICE_KINDS",
     "Notice",
     "OfficeTemplate",
     "PaperDraft",
