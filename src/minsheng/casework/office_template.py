@@ -18,7 +18,15 @@ from minsheng.casework.papers.word import word
 from minsheng.policy.language import N_
 from minsheng.registry.models import Area, User
 
-__all__ = ["LARGEST", "replace_template", "template_in_use", "templates_of", "try_template", "use_default"]
+__all__ = [
+    "LARGEST",
+    "replace_template",
+    "template_in_use",
+    "templates_in_use",
+    "templates_of",
+    "try_template",
+    "use_default",
+]
 
 #: Bytes of a template, packed and unpacked.
 LARGEST, LARGEST_INSIDE = 2 << 20, 30 << 20
@@ -28,10 +36,14 @@ _HYPERLINK = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
 
 def template_in_use(kind: PaperKind, area: Area, lang: str) -> OfficeTemplate | None:
     """The template with which papers of an area are printed; nothing where it is that of the program."""
-    rows = OfficeTemplate.objects.filter(
-        name=kind.name, lang=lang, removed_at__isnull=True, area__stem__in=stems_above(area)
-    ).select_related("area")
-    return max(rows, key=lambda row: (len(row.area.stem), row.version), default=None)
+    return templates_in_use(area).get((kind.name, lang))
+
+
+def templates_in_use(area: Area) -> dict[tuple[str, str], OfficeTemplate]:
+    """By paper and language, the templates of offices with which papers of an area are printed, without their contents."""
+    rows = OfficeTemplate.objects.filter(removed_at__isnull=True, area__stem__in=stems_above(area))
+    listed = sorted(rows.select_related("area").defer("content"), key=lambda row: (len(row.area.stem), row.version))
+    return {(row.name, row.lang): row for row in listed}
 
 
 def templates_of(area: Area, name: str) -> list[OfficeTemplate]:

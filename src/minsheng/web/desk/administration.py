@@ -36,6 +36,7 @@ class Administered:
 #: In the order of the page.
 ADMINISTRATION: tuple[Administered, ...] = (
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
+    Administered("templates", N_("templates of papers"), N_("Print papers in a form of your own.")),
 )
 
 

@@ -30,6 +30,7 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("households", N_("households")),
+    Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
 )
