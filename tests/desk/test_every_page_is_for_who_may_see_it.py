@@ -7,7 +7,11 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
+from minsheng.casework.paper_file import PaperFile
+from minsheng.casework.paper_giving import give_out
+from minsheng.casework.papers import paper_kind
+from minsheng.registry.models import Area
 from tests.desk.pictures import PHOTO
 
 
@@ -20,6 +24,8 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "bulk": None,
+    "drafts": None,
     "households": None,
     "search": None,
     "case": "case",
@@ -30,13 +36,31 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
+    "tasks": None,
+    "task": "task",
     "administration": None,
+    "notifications": None,
+    "read_notifications": None,
+    "place_settings": None,
+    "answer_setting": "setting",
     "roles": None,
+    "case_paper": "paper of a case",
+    "household_paper": "paper of a household",
+    "paper": "paper",
+    "paper_pdf": "paper",
+    "paper_word": "paper",
+    "paper_withdraw": "paper",
+    "notices": None,
+    "templates": None,
+    "template": "template",
+    "template_default": "template",
+    "template_version": "version of a template",
 }
 
 
 def address(name, case):
-    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+    of = ARGUMENTS[PAGES[name]](case) if PAGES[name] else ()
+    return reverse(f"desk:{name}", args=of if isinstance(of, tuple) else [of])
 
 
 #: How an address names what it is of.
@@ -44,17 +68,42 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
+    "task": lambda case: a_task(case).pk,
+    "setting": lambda case: a_setting(case),
+    "paper of a case": lambda case: (case.number, "authority"),
+    "paper of a household": lambda case: (case.household.number, "application"),
+    "paper": lambda case: a_paper(case).number,
+    "template": lambda case: (case.area.code, "promise"),
+    "version of a template": lambda case: (case.area.code, "promise", 1),
 }
+
+
+def a_setting(case):
+    """A proposal for the case's county, by whoever opened the case."""
+    about = {"area": Area.objects.get(code="620171"), "name": "ladder.red", "valid_from": date(2021, 11, 2)}
+    by = case.happenings.get(place=1).by
+    return PlaceSetting.objects.get_or_create(state="proposed", proposed_by=by, **about, defaults={"value": "3"})[0].pk
 
 
 def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
+def a_paper(case):
+    by = case.happenings.get(place=1).by
+    file = PaperFile(paper_kind("authority"), case.household, case, by, "zh", date(2021, 11, 2))
+    return GivenPaper.objects.first() or give_out(file, {})
+
+
+def a_task(case):
+    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
+    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
+
+
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search")
+        if name in ("act", "apply", "search", "answer_setting", "read_notifications", "paper_withdraw")
         else client.get(address(name, case), data)
     )
 
@@ -80,7 +129,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "notices"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -89,7 +138,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household", "notices", "paper"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
@@ -103,6 +152,23 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
     client.force_login(staff("supervisor"))
     assert client.get(address(name, case)).status_code == 404
     assert client.post(address(name, case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
+def test_papers_are_given_out_by_who_acts(client, case, staff, name):
+    a_paper(case)
+    client.force_login(staff("supervisor"))
+    for method in (client.get, client.post):
+        assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
+    assert GivenPaper.objects.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("name", ["templates", "template", "template_default"])
+def test_templates_are_for_administrators(client, case, staff, name):
+    client.force_login(staff("administrator"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("county_head", "620171"))
+    assert client.get(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):

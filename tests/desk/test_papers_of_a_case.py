@@ -107,13 +107,15 @@ def test_whoever_may_not_see_id_numbers_prints_them_masked(client, clerk, househ
 
 
 def test_what_is_missing_is_listed_and_asked_for_once(client, clerk, household, staff):
-    Fact.objects.filter(name="can_work").delete()
+    Fact.objects.filter(person__isnull=False).delete()
     case = applied(household, staff)
     page = client.get(address(case, "correction_notice") + "?lang=zh").content.decode()
     asked = decision_of(case).questions
     fact = next(question.fact for question in asked if "hardship" in question.benefits)
     assert escape(library().vocabulary.facts[fact].ask.zh) in page
-    response = send(client, case, "correction_notice", papers_missing="户口簿复印件\n\n残疾证", office_phone="0931-0000000")
+    response = send(
+        client, case, "correction_notice", papers_missing="户口簿复印件\n\n残疾证", office_phone="0931-0000000"
+    )
     assert response.status_code == 302
     case.refresh_from_db()
     assert case.state == "correcting"

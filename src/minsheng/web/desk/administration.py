@@ -37,6 +37,12 @@ class Administered:
 ADMINISTRATION: tuple[Administered, ...] = (
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
     Administered("templates", N_("templates of papers"), N_("Print papers in a form of your own.")),
+    Administered(
+        "place_settings",
+        N_("settings of a place"),
+        N_("When to remind and report what is late, promised time limits, spans that a document leaves to the place."),
+        "settings",
+    ),
 )
 
 
