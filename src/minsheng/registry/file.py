@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, QuerySet, When
 
 from minsheng.policy.household import read_household, write_household
 from minsheng.policy.thing import Household as Told
@@ -16,7 +17,7 @@ from minsheng.policy.vocabulary import Vocabulary
 from minsheng.registry.models import Fact, Household, Membership, Person, User
 from minsheng.registry.models.household import held_on
 
-__all__ = ["as_told", "facts_on", "household_on", "take_over"]
+__all__ = ["as_told", "facts_on", "household_on", "take_over", "told_together"]
 
 Key = tuple[str, str, str]
 
@@ -47,18 +48,36 @@ def household_on(household: Household, day: date, vocabulary: Vocabulary) -> Tol
 
 def as_told(household: Household, day: date, vocabulary: Vocabulary) -> dict[str, Any]:
     """The same in the form of a household file, without ID numbers. A fixed number of queries, however many people there are."""
-    members = list(household.members_on(day))
-    own = facts_on(day, household=household).get(household.pk, {})
-    of_people = facts_on(day, person__in=[member.person_id for member in members])
-    source: dict[str, Any] = {
-        "format": "minsheng/household/1",
-        "synthetic": household.synthetic,
-        "id": household.number,
-        "area": household.area.code,
-        **_filled(own, "household", vocabulary),
-    }
-    source["people"] = [_person(member, of_people.get(member.person_id, {}), vocabulary) for member in members]
-    return source
+    return told_together([household], day, vocabulary)[0]
+
+
+def told_together(households: Sequence[Household], day: date, vocabulary: Vocabulary) -> list[dict[str, Any]]:
+    """Several households as :func:`as_told` gives one, in their order, with as many queries as for one."""
+    members: dict[int, list[Membership]] = defaultdict(list)
+    for member in members_of(households, day):
+        members[member.household_id].append(member)
+    own = facts_on(day, household__in=[household.pk for household in households])
+    of_people = facts_on(day, person__in=[member.person_id for of in members.values() for member in of])
+    return [
+        {
+            "format": "minsheng/household/1",
+            "synthetic": household.synthetic,
+            "id": household.number,
+            "area": household.area.code,
+            **_filled(own.get(household.pk, {}), "household", vocabulary),
+            "people": [
+                _person(member, of_people.get(member.person_id, {}), vocabulary) for member in members[household.pk]
+            ],
+        }
+        for household in households
+    ]
+
+
+def members_of(households: Sequence[Household], day: date) -> QuerySet[Membership]:
+    """Who belongs to some households on a day, the head of each first."""
+    order: Any = Case(When(relation="head", then=0), default=1)
+    of = Membership.objects.filter(held_on(day), household__in=[household.pk for household in households])
+    return of.select_related("person").order_by("household_id", order, "id")
 
 
 def _person(member: Membership, facts: Mapping[Key, Fact], vocabulary: Vocabulary) -> dict[str, Any]:

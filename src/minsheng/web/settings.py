@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minsheng.web.law.OneLaw",
 ]
 ROOT_URLCONF = "minsheng.web.urls"
 WSGI_APPLICATION = "minsheng.web.wsgi.application"
