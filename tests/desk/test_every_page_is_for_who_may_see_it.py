@@ -6,7 +6,10 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
-from minsheng.casework.models import Case, Happening
+from minsheng.casework.attachment import keep
+from minsheng.casework.models import Case, Happening, ValueChange
+from minsheng.registry.models import Area, User
+from tests.desk.pictures import PHOTO
 
 
 @pytest.fixture
@@ -18,6 +21,7 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "households": None,
     "search": None,
     "case": "case",
     "act": "case",
@@ -26,21 +30,51 @@ PAGES = {
     "new": None,
     "join": "household",
     "questions": "household",
+    "attachment": "attachment",
     "administration": None,
     "roles": None,
+    "values": None,
+    "value_propose": "value",
+    "value_change": "value_change",
+    "value_settle": "value_change",
 }
 
 
 def address(name, case):
-    of = PAGES[name]
-    number = case.number if of == "case" else case.household.number
-    return reverse(f"desk:{name}", args=[number] if of else [])
+    return reverse(f"desk:{name}", args=several(ARGUMENTS[PAGES[name]](case)) if PAGES[name] else [])
+
+
+def several(argument):
+    return argument if isinstance(argument, list) else [argument]
+
+
+#: How an address names what it is of.
+ARGUMENTS = {
+    "case": lambda case: case.number,
+    "household": lambda case: case.household.number,
+    "attachment": lambda case: a_photo(case).pk,
+    "value": lambda case: ["620171", "dibao.standard"],
+    "value_change": lambda case: a_proposal(case).pk,
+}
+
+
+def a_proposal(case):
+    area, user = Area.objects.get(code="620171"), User.objects.first()
+    values = [{"keys": {"setting": "urban"}, "value": "800.00"}]
+    about = {"document": "新政发〔2026〕1号", "issuer": "管委会", "article": "第一条", "proposed_by": user}
+    return ValueChange.objects.create(
+        parameter="dibao.standard", area=area, first_day=date(2027, 1, 1), values=values, **about
+    )
+
+
+def a_photo(case):
+    return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search")
+        if name in ("act", "apply", "search", "value_settle")
         else client.get(address(name, case), data)
     )
 
@@ -66,7 +100,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -75,7 +109,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))

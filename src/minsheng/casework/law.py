@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from minsheng.policy.law import Law
+from minsheng.policy.law import Law, build_law
 from minsheng.policy.library import Library, default_folder
 from minsheng.policy.pack import Process
 from minsheng.policy.procedure import process_of
@@ -27,6 +27,7 @@ __all__ = [
     "library_with",
     "one_version",
     "packs_of_the_folder",
+    "process_named",
     "processes_for",
     "version_in_force",
 ]
@@ -108,7 +109,24 @@ def law_of(area: str, day: date) -> Law:
 
 @lru_cache(maxsize=256)
 def _law_of(digest: str, area: str, day: date) -> Law:
-    return _library_of(digest).as_of(day, area)
+    return build_law(
+        _library_of(digest), day, area
+    )  # kept here, not in the library, which would keep every day and area for ever
+
+
+def process_named(name: str, area: str, day: date) -> Process:
+    """A process of the packs by its name, as it holds in an area on a day.
+
+    Lists ask this for every row; the law of the day is only made where several documents have a process of that name.
+
+    Raises:
+        KeyError: there is none.
+        PolicyError: no pack holds there then.
+    """
+    known = library().definition("process", name)
+    if len(known) == 1 and isinstance(known[0].item, Process):
+        return known[0].item
+    return law_of(area, day).processes[name]
 
 
 def deciding_roles(law: Law, process: Process) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from minsheng.policy.thing import Thing
 from minsheng.policy.vocabulary import Vocabulary
 from minsheng.population.schema import Column, TableSpec, table_specs
 from minsheng.population.table import PopulationWriter
-from minsheng.registry.file import told_together
+from minsheng.registry.file import told_on
 from minsheng.registry.models import Area, Household
 
 __all__ = ["households_in", "write_population"]
@@ -56,7 +56,9 @@ def write_population(
     with PopulationWriter(folder, vocabulary, columns, synthetic=synthetic) as writer:
         for homes in _portions(area):
             rows: dict[str, list[Row]] = {name: [] for name in specs}
-            for home, source in zip(homes, told_together(homes, day, vocabulary), strict=True):
+            told_of = told_on(homes, day, vocabulary)
+            for home in homes:
+                source = told_of[home.pk]
                 try:
                     told = read_household(source, vocabulary, latest=day) if source["people"] else None
                 except PolicyError:

@@ -1,6 +1,6 @@
 """What a proposed value would mean for the register: who gains, who loses, and what it costs whom. Worked out in a process of its own.
 
-The web starts ``python -m minsheng.casework.value_preview NUMBER`` and looks at the change in the database: how many households are
+The web starts ``python -m minsheng.casework.value_preview NUMBER DAY`` and looks at the change in the database: how many households are
 decided, when the work last said that it goes on, and at the end the figures. Whoever closes the page finds it again.
 """
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from minsheng.policy.finding import PolicyError
-from minsheng.policy.today import today_in_china
+from minsheng.policy.today import another_day, today_in_china
 from minsheng.policy.types import PAYERS
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def start(change: ValueChange) -> None:
     change.preview_state, change.decided, change.households, change.beat = "running", 0, 0, timezone.now()
     change.save(update_fields=["preview_state", "decided", "households", "beat"])
     subprocess.Popen(  # noqa: S603 - our own program with a number
-        [sys.executable, "-m", "minsheng.casework.value_preview", str(change.pk)],
+        [sys.executable, "-m", "minsheng.casework.value_preview", str(change.pk), today_in_china().isoformat()],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "minsheng.web.settings")},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -184,7 +184,7 @@ def figures_of_forecast(forecast: Mapping[str, Any]) -> dict[str, Any]:
             if line["area"] is None and line["before"] != line["after"]
         ],
         "places": [
-            {"area": named[line["area"]], "month_fen": _month(line["difference"]["twelve_months_fen"])}
+            {"area": line["area"], "name": named[line["area"]], "month_fen": _month(line["difference"]["twelve_months_fen"])}
             for line in places[:_MOST_PLACES]
         ],
     }
@@ -199,7 +199,8 @@ def _main() -> None:
     import django
 
     django.setup()
-    preview(int(sys.argv[1]))
+    with another_day(date.fromisoformat(sys.argv[2])):  # that of the web, which in a demonstration is not the true one
+        preview(int(sys.argv[1]))
 
 
 if __name__ == "__main__":

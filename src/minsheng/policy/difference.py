@@ -79,7 +79,8 @@ def _words(item: Cited) -> str:
         return "; ".join(rows) or "—"
     if isinstance(item, Benefit):
         parts = {key: getattr(item, key) for key in ("enter", "stay", "exit", "elects", "amount", "borne", "modality")}
-        parts["paid"] = f"{item.paid.every} {item.paid.first}" if item.paid else ""
+        parts["paid"] = f"{item.paid.every} {item.paid.first} {item.paid.last}".strip() if item.paid else ""
+        parts["review"] = f"{item.review.every} {item.review.process}".strip() if item.review else ""
         parts["excludes"] = " ".join(e.benefit for e in item.excludes)
         parts["yields_to"] = " ".join(e.benefit for e in item.yields_to)
         return "; ".join(f"{key}: {value}" for key, value in parts.items() if value)

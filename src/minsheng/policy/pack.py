@@ -129,11 +129,12 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How often a benefit is paid and from which month."""
+    """How often a benefit is paid, from which month, and to which (empty: the document does not say)."""
 
     every: str
     first: str
     cites: tuple[str, ...]
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,15 @@ class Taper:
     start: str
     lasts: str
     pays: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How often a benefit in receipt is looked at again (an expression of months), and by which process; empty where none is said."""
+
+    every: str
+    process: str
     cites: tuple[str, ...]
 
 
@@ -162,6 +172,7 @@ class Benefit(Cited):
     paid: Payment | None = None
     borne: str = ""
     taper: Taper | None = None
+    review: Review | None = None
     excludes: tuple[Exclusion, ...] = ()
     yields_to: tuple[Exclusion, ...] = ()
     process: str = ""

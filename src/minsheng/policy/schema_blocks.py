@@ -156,6 +156,7 @@ SHARED: Schema = {
         {
             "every": _words("month", "quarter", "year", "once"),
             "first": _words("month_of_decision", "month_after_decision"),
+            "last": _words("month_of_decision", "month_before_decision"),
             "cites": CITES,
             "reading": READING,
         },
@@ -165,6 +166,7 @@ SHARED: Schema = {
         {"if": EXPRESSION, "from": EXPRESSION, "lasts": EXPRESSION, "pays": EXPRESSION, "cites": CITES},
         ("if", "from", "lasts", "pays", "cites"),
     ),
+    "review": _record({"every": EXPRESSION, "process": SCALAR, "cites": CITES, "reading": READING}, ("every", "cites")),
     "benefit_of": _record(
         {
             **_SOURCED,
@@ -173,6 +175,7 @@ SHARED: Schema = {
             "modality": MODALITY,
             "paid": _ref("paid"),
             "taper": _ref("taper"),
+            "review": _ref("review"),
             "excludes": {"type": "array", "items": _ref("exclusion")},
             "yields_to": {"type": "array", "items": _ref("exclusion")},
         },

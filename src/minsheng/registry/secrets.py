@@ -17,7 +17,17 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-__all__ = ["KEYS", "KeysMissing", "blind_index", "decrypted", "encrypted", "new_key"]
+__all__ = [
+    "KEYS",
+    "KeysMissing",
+    "blind_index",
+    "decrypted",
+    "decrypted_bytes",
+    "encrypted",
+    "encrypted_bytes",
+    "new_key",
+    "secret_for",
+]
 
 #: The environment variable with the keys.
 KEYS = "MINSHENG_KEYS"
@@ -39,7 +49,12 @@ def new_key() -> str:
 
 def encrypted(text: str) -> str:
     """A text that only who has the keys can read; never the same twice."""
-    return _cipher(_keys()).encrypt(text.encode()).decode()
+    return encrypted_bytes(text.encode()).decode()
+
+
+def encrypted_bytes(content: bytes) -> bytes:
+    """The same for a file, such as a photo."""
+    return _cipher(_keys()).encrypt(content)
 
 
 def decrypted(token: str) -> str:
@@ -48,8 +63,13 @@ def decrypted(token: str) -> str:
     Raises:
         KeysMissing: none of the keys fits.
     """
+    return decrypted_bytes(token.encode()).decode()
+
+
+def decrypted_bytes(token: bytes) -> bytes:
+    """The content of a token; as :func:`decrypted`."""
     try:
-        return _cipher(_keys()).decrypt(token.encode()).decode()
+        return _cipher(_keys()).decrypt(token)
     except InvalidToken as problem:
         raise KeysMissing(f"none of the keys in {KEYS} fits what is stored; add the key that was used") from problem
 
@@ -63,6 +83,14 @@ def blind_index(text: str, *, of: str) -> str:
     """
     key = _derived(_keys()[-1], f"index of {of}")
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def secret_for(purpose: str) -> bytes:
+    """A secret of this installation for one purpose, such as the proof on certificates.
+
+    It rests on the last key, as the blind index does: what hangs on a wall today must be good after the keys were changed.
+    """
+    return _derived(_keys()[-1], purpose)
 
 
 def _keys() -> tuple[str, ...]:

@@ -5,6 +5,7 @@
 ``MINSHENG_KEYS``     encrypts personal data (:mod:`minsheng.registry.secrets`)
 ``MINSHENG_HOSTS``    host names under which the web is reached, separated by commas
 ``MINSHENG_DEMO``     ``1``: made-up people, printed passwords, no HTTPS
+``MINSHENG_EXPORT_ROWS`` how many rows a file of a list may have; default: 20000
 ``MINSHENG_POLICIES`` the folder of packs; default: the one of this checkout, or those that came with the package
 """
 
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "minsheng.web.law.OneLaw",
+    *(["minsheng.web.demonstration.day.StandingDay"] if DEMO else []),
 ]
 ROOT_URLCONF = "minsheng.web.urls"
 WSGI_APPLICATION = "minsheng.web.wsgi.application"
@@ -96,3 +98,4 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
+DESK_EXPORT_ROWS = int(os.environ.get("MINSHENG_EXPORT_ROWS", "20000"))

@@ -1,7 +1,38 @@
 """The tables of casework."""
 
-from minsheng.casework.models.case import Case, Happening
+from minsheng.casework.models.attachment import Attachment, AttachmentView
+from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Covered
+from minsheng.casework.models.case import Case, Delegate, Happening
+from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.local_value import LawVersion, ValueChange
+from minsheng.casework.models.notice import NOTICE_KINDS, Notice
+from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft
+from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
+from minsheng.casework.models.serial import Serial, next_serial
 
-__all__ = ["Case", "Happening", "LawVersion", "Record", "StoredText", "ValueChange"]
+__all__ = [
+    "Attachment",
+    "AttachmentView",
+    "Award",
+    "AwardAmount",
+    "AwardChange",
+    "Case",
+    "Certificate",
+    "CertificateReview",
+    "Covered",
+    "Delegate",
+    "GivenPaper",
+    "Happening",
+    "LawVersion",
+    "NOTICE_KINDS",
+    "Notice",
+    "OfficeTemplate",
+    "PaperDraft",
+    "PlaceSetting",
+    "Record",
+    "Serial",
+    "StoredText",
+    "ValueChange",
+    "next_serial",
+]

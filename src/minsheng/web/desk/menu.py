@@ -29,6 +29,7 @@ class Entry:
 MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
+    Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
 )

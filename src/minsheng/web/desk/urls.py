@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, administration, intake, pages, roles
+from minsheng.web.desk import actions, household_list, intake, pages
+from minsheng.web.desk.office_urls import for_the_office
+from minsheng.web.desk.visit_urls import inside_the_steps
 
 app_name = "desk"
 urlpatterns = [
@@ -10,12 +12,13 @@ urlpatterns = [
     path("cases", pages.cases, name="cases"),
     path("cases/<str:number>", pages.case, name="case"),
     path("cases/<str:number>/act", actions.happen, name="act"),
+    path("households", household_list.households, name="households"),
     path("households/new", intake.create, name="new"),
     path("households/<str:number>", pages.household, name="household"),
     path("households/<str:number>/apply", actions.apply, name="apply"),
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
+    *inside_the_steps,
     path("search", pages.search, name="search"),
-    path("administration", administration.administration, name="administration"),
-    path("administration/roles", roles.table, name="roles"),
+    *for_the_office,
 ]
