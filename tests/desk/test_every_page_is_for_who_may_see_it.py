@@ -7,8 +7,9 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, ValueChange
-from minsheng.registry.models import Area, User
+from minsheng.casework.models import Case, Happening, PlaceSetting, Task
+from minsheng.registry.models import Area
+from tests.desk import office_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -21,6 +22,8 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "bulk": None,
+    "drafts": None,
     "households": None,
     "search": None,
     "case": "case",
@@ -31,12 +34,13 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
-    "administration": None,
-    "roles": None,
-    "values": None,
-    "value_propose": "value",
-    "value_change": "value_change",
-    "value_settle": "value_change",
+    "tasks": None,
+    "task": "task",
+    "notifications": None,
+    "read_notifications": None,
+    "place_settings": None,
+    "answer_setting": "setting",
+    **office_addresses.PAGES,
 }
 
 
@@ -53,28 +57,32 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
-    "value": lambda case: ["620171", "dibao.standard"],
-    "value_change": lambda case: a_proposal(case).pk,
+    "task": lambda case: a_task(case).pk,
+    "setting": lambda case: a_setting(case),
+    **office_addresses.ARGUMENTS,
 }
 
 
-def a_proposal(case):
-    area, user = Area.objects.get(code="620171"), User.objects.first()
-    values = [{"keys": {"setting": "urban"}, "value": "800.00"}]
-    about = {"document": "新政发〔2026〕1号", "issuer": "管委会", "article": "第一条", "proposed_by": user}
-    return ValueChange.objects.create(
-        parameter="dibao.standard", area=area, first_day=date(2027, 1, 1), values=values, **about
-    )
+def a_setting(case):
+    """A proposal for the case's county, by whoever opened the case."""
+    about = {"area": Area.objects.get(code="620171"), "name": "ladder.red", "valid_from": date(2021, 11, 2)}
+    by = case.happenings.get(place=1).by
+    return PlaceSetting.objects.get_or_create(state="proposed", proposed_by=by, **about, defaults={"value": "3"})[0].pk
 
 
 def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
+def a_task(case):
+    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
+    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
+
+
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "value_settle")
+        if name in ("act", "apply", "search", "answer_setting", "read_notifications", *office_addresses.SENT)
         else client.get(address(name, case), data)
     )
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Q
 
-from minsheng.casework.case_clock import case_clocks, due_of
+from minsheng.casework.case_clock import case_clocks, due_of, worked_out_anew
 from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey, NotAllowed
 from minsheng.casework.law import deciding_roles, law_of, library
@@ -152,6 +152,7 @@ def open_case(
         process=name,
         benefit=benefit,
         law_day=on,
+        office_kind=law.benefit(benefit).office if benefit in law.benefits else "",
         synthetic=household.synthetic,
         award=award,
         came_by=came_by,
@@ -204,7 +205,7 @@ def act(case_id: int, event: Event, user: User, *, version: int | None = None, k
         message = N_("somebody else has acted on this case since you opened it; look at it again before you go on")
         raise NotAllowed(_finding(message, case.number))
     journey = journey_of(case)
-    if event.role not in scope_of(user).process_roles(case.area.code):
+    if event.role not in scope_of(user).process_roles(case.area.code, case.office_kind):
         message = N_("you have no role in {area} that may do this as {role}")
         raise NotAllowed(_finding(message, case.number, area=str(case.area), role=event.role))
     return _record(case, journey, replace(event, actor=str(user.pk)), user, key)
@@ -222,6 +223,7 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
     refused = journey.refusal_of(event) or unmet(case, journey, event)
     if refused is not None:
         raise NotAllowed(refused)
+    worked_out_anew(case, due_of(journey, case_clocks(case, journey, event.on)), event.on)
     journey.record(event)
     happening = Happening.objects.create(
         case=case,

@@ -184,7 +184,11 @@ def figures_of_forecast(forecast: Mapping[str, Any]) -> dict[str, Any]:
             if line["area"] is None and line["before"] != line["after"]
         ],
         "places": [
-            {"area": line["area"], "name": named[line["area"]], "month_fen": _month(line["difference"]["twelve_months_fen"])}
+            {
+                "area": line["area"],
+                "name": named[line["area"]],
+                "month_fen": _month(line["difference"]["twelve_months_fen"]),
+            }
             for line in places[:_MOST_PLACES]
         ],
     }

@@ -10,6 +10,7 @@ from minsheng.policy.check.examples import check_examples
 from minsheng.policy.check.parameters import check_parameters
 from minsheng.policy.check.process import check_processes
 from minsheng.policy.check.rounding import check_rounding
+from minsheng.policy.check.services import check_services
 from minsheng.policy.coverage import check_coverage
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.library import Library
@@ -38,6 +39,7 @@ def check_library(
     steps: list[tuple[str, Callable[[], None]]] = [
         ("parameters", partial(check_parameters, library)),
         ("processes", partial(check_processes, library)),
+        ("services", partial(check_services, library)),
         ("rounding", partial(check_rounding, library)),
         ("order of rules", partial(_check_circles, library)),
         ("coverage", partial(check_coverage, library)),

@@ -44,6 +44,12 @@ ADMINISTRATION: tuple[Administered, ...] = (
         "change_parameter,confirm_parameter",
     ),
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
+    Administered(
+        "place_settings",
+        N_("settings of a place"),
+        N_("When to remind and report what is late, promised time limits, spans that a document leaves to the place."),
+        "settings",
+    ),
 )
 
 

@@ -38,7 +38,9 @@ def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
     """Everything that the page of a case shows."""
     day, journey = today_in_china(), journey_of(case)
     moves = [
-        _button(move, journey, day) for move in journey.moves() if move.role in scope.process_roles(case.area.code)
+        _button(move, journey, day)
+        for move in journey.moves()
+        if move.role in scope.process_roles(case.area.code, case.office_kind)
     ]
     look, ladder = CaseLook(case, journey, user, scope, day), settings_on(day).ladder(case.area.code)
     return {

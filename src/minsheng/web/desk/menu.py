@@ -29,9 +29,11 @@ class Entry:
 MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
+    Entry("tasks", N_("tasks")),
     Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
-    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
+    Entry("notifications", N_("notifications")),
+    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 
 

@@ -39,7 +39,7 @@ def choice_words(keys: Mapping[str, str], law: Law) -> str:
 
 
 def _labels(law: Law) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for fact in law.vocabulary.facts.values():
         found |= {value: text.in_(language()) for value, text in fact.value_labels.items()}
     for pack in law.packs():
