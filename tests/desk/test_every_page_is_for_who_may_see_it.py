@@ -8,10 +8,8 @@ from django.urls import get_resolver, reverse
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
 from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
-from minsheng.casework.paper_file import PaperFile
-from minsheng.casework.paper_giving import give_out
-from minsheng.casework.papers import paper_kind
 from minsheng.registry.models import Area
+from tests.desk import office_addresses, paper_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -38,29 +36,21 @@ PAGES = {
     "attachment": "attachment",
     "tasks": None,
     "task": "task",
-    "administration": None,
     "notifications": None,
     "read_notifications": None,
     "place_settings": None,
     "answer_setting": "setting",
-    "roles": None,
-    "case_paper": "paper of a case",
-    "household_paper": "paper of a household",
-    "paper": "paper",
-    "paper_pdf": "paper",
-    "paper_word": "paper",
-    "paper_withdraw": "paper",
-    "notices": None,
-    "templates": None,
-    "template": "template",
-    "template_default": "template",
-    "template_version": "version of a template",
+    **office_addresses.PAGES,
+    **paper_addresses.PAGES,
 }
 
 
 def address(name, case):
-    of = ARGUMENTS[PAGES[name]](case) if PAGES[name] else ()
-    return reverse(f"desk:{name}", args=of if isinstance(of, tuple) else [of])
+    return reverse(f"desk:{name}", args=several(ARGUMENTS[PAGES[name]](case)) if PAGES[name] else [])
+
+
+def several(argument):
+    return argument if isinstance(argument, list) else [argument]
 
 
 #: How an address names what it is of.
@@ -70,11 +60,8 @@ ARGUMENTS = {
     "attachment": lambda case: a_photo(case).pk,
     "task": lambda case: a_task(case).pk,
     "setting": lambda case: a_setting(case),
-    "paper of a case": lambda case: (case.number, "authority"),
-    "paper of a household": lambda case: (case.household.number, "application"),
-    "paper": lambda case: a_paper(case).number,
-    "template": lambda case: (case.area.code, "promise"),
-    "version of a template": lambda case: (case.area.code, "promise", 1),
+    **office_addresses.ARGUMENTS,
+    **paper_addresses.ARGUMENTS,
 }
 
 
@@ -89,12 +76,6 @@ def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
-def a_paper(case):
-    by = case.happenings.get(place=1).by
-    file = PaperFile(paper_kind("authority"), case.household, case, by, "zh", date(2021, 11, 2))
-    return GivenPaper.objects.first() or give_out(file, {})
-
-
 def a_task(case):
     about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
     return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
@@ -103,7 +84,16 @@ def a_task(case):
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications", "paper_withdraw")
+        if name
+        in (
+            "act",
+            "apply",
+            "search",
+            "answer_setting",
+            "read_notifications",
+            *office_addresses.SENT,
+            *paper_addresses.SENT,
+        )
         else client.get(address(name, case), data)
     )
 
@@ -156,7 +146,7 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
 
 @pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
 def test_papers_are_given_out_by_who_acts(client, case, staff, name):
-    a_paper(case)
+    paper_addresses.a_paper(case)
     client.force_login(staff("supervisor"))
     for method in (client.get, client.post):
         assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
