@@ -67,8 +67,8 @@ class Panel:
     build: str
 
 
-CASE_PANELS: tuple[Panel, ...] = ()
-HOUSEHOLD_PANELS: tuple[Panel, ...] = ()
+CASE_PANELS: tuple[Panel, ...] = (Panel("papers", "file", "minsheng.web.desk.paper_panel:of_case"),)
+HOUSEHOLD_PANELS: tuple[Panel, ...] = (Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),)
 
 
 def panels_of(look: CaseLook | HouseholdLook, listed: tuple[Panel, ...]) -> dict[str, list[Mapping[str, Any]]]:
