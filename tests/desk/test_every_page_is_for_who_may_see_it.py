@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, PlaceSetting, Task
+from minsheng.casework.models import Case, Happening, PlaceSetting, Referral, Task
 from minsheng.registry.models import Area
 from tests.desk.pictures import PHOTO
 
@@ -32,6 +32,9 @@ PAGES = {
     "questions": "household",
     "attachment": "attachment",
     "tasks": None,
+    "referrals": None,
+    "referral": "referral",
+    "window": "household",
     "task": "task",
     "administration": None,
     "notifications": None,
@@ -52,6 +55,7 @@ ARGUMENTS = {
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
     "task": lambda case: a_task(case).pk,
+    "referral": lambda case: a_referral(case).number,
     "setting": lambda case: a_setting(case),
 }
 
@@ -65,6 +69,11 @@ def a_setting(case):
 
 def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
+
+
+def a_referral(case):
+    about = {"household": case.household, "area": case.area, "opened_on": case.law_day, "words": "公租房"}
+    return Referral.objects.get_or_create(number="ZB1", office_kind="housing", state="passed_on", **about)[0]
 
 
 def a_task(case):

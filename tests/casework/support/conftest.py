@@ -9,7 +9,14 @@ from minsheng.casework.models import Award, Covered
 from minsheng.registry.models import Area, Assignment, Fact, Household, Membership, Person, User
 
 DAY = date(2017, 6, 1)
-NAMES = {"100000": "全国", "620000": "甘肃省", "620100": "兰州市", "620102": "城关区", "620102001": "酒泉路街道", "500110": "綦江区"}
+NAMES = {
+    "100000": "全国",
+    "620000": "甘肃省",
+    "620100": "兰州市",
+    "620102": "城关区",
+    "620102001": "酒泉路街道",
+    "500110": "綦江区",
+}
 #: What makes somebody eligible by 第八条, and what the six kinds of support ask for.
 FACTS = {
     "registered_area": "620102",
@@ -33,9 +40,7 @@ FACTS = {
     "medical_costs_left": "0.00",
     "medical_assistance_paid": "0.00",
 }
-ABLE = dict.fromkeys(
-    ("can_eat", "can_dress", "can_get_up", "can_use_toilet", "can_walk_indoors", "can_bathe"), True
-)
+ABLE = dict.fromkeys(("can_eat", "can_dress", "can_get_up", "can_use_toilet", "can_walk_indoors", "can_bathe"), True)
 
 
 @pytest.fixture
@@ -88,7 +93,12 @@ def person(household, says):
 @pytest.fixture
 def award(household, person):
     made = Award.objects.create(
-        household=household, area=household.area, benefit="hardship", evidence="原五保供养证", first_day=DAY, reviewed_on=DAY
+        household=household,
+        area=household.area,
+        benefit="hardship",
+        evidence="原五保供养证",
+        first_day=DAY,
+        reviewed_on=DAY,
     )
     Covered.objects.create(award=made, person=person, benefit="hardship", valid_from=DAY)
     return made

@@ -30,6 +30,7 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("tasks", N_("tasks")),
+    Entry("referrals", N_("other offices")),
     Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
     Entry("notifications", N_("notifications")),

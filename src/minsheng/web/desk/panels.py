@@ -68,7 +68,7 @@ class Panel:
 
 
 CASE_PANELS: tuple[Panel, ...] = ()
-HOUSEHOLD_PANELS: tuple[Panel, ...] = ()
+HOUSEHOLD_PANELS: tuple[Panel, ...] = (Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),)
 
 
 def panels_of(look: CaseLook | HouseholdLook, listed: tuple[Panel, ...]) -> dict[str, list[Mapping[str, Any]]]:

@@ -26,6 +26,7 @@ class Prompt:
 PROMPTS: tuple[str, ...] = (
     "minsheng.web.desk.notifications:prompts",
     "minsheng.web.desk.tasks:late_tasks",
+    "minsheng.web.desk.referrals:prompts_of",
 )
 
 
