@@ -7,7 +7,8 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, PlaceSetting
+from minsheng.casework.complaint import Statement, file_complaint
+from minsheng.casework.models import Case, Complaint, Happening, PlaceSetting, Rating
 from minsheng.registry.models import Area
 from tests.desk.pictures import PHOTO
 
@@ -32,6 +33,12 @@ PAGES = {
     "questions": "household",
     "attachment": "attachment",
     "administration": None,
+    "complaints": None,
+    "new_complaint": None,
+    "complaint": "complaint",
+    "act_on_complaint": "complaint",
+    "ratings": None,
+    "called_back": "rating",
     "notifications": None,
     "read_notifications": None,
     "place_settings": None,
@@ -50,7 +57,21 @@ ARGUMENTS = {
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
     "setting": lambda case: a_setting(case),
+    "complaint": lambda case: a_complaint(case),
+    "rating": lambda case: a_rating(case),
 }
+
+
+def a_complaint(case):
+    found = Complaint.objects.filter(area__code="620171").first()
+    said = Statement("report", "letter", "有问题")
+    area, on = Area.objects.get(code="620171"), date(2021, 11, 2)
+    return (found or file_complaint(said, area, on=on, by=None)[0]).number
+
+
+def a_rating(case):
+    about = {"area": case.area, "level": 1, "channel": "public", "on": date(2021, 11, 2)}
+    return Rating.objects.get_or_create(case=case, defaults=about)[0].pk
 
 
 def a_setting(case):
@@ -67,7 +88,7 @@ def a_photo(case):
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications")
+        if name in ("act", "apply", "search", "answer_setting", "read_notifications", "act_on_complaint", "called_back")
         else client.get(address(name, case), data)
     )
 

@@ -31,6 +31,7 @@ MENU = (
     Entry("cases", N_("cases")),
     Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
+    Entry("complaints", N_("complaints"), "complaints"),
     Entry("notifications", N_("notifications")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )

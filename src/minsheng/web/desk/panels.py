@@ -67,7 +67,10 @@ class Panel:
     build: str
 
 
-CASE_PANELS: tuple[Panel, ...] = ()
+CASE_PANELS: tuple[Panel, ...] = (
+    Panel("due_changes", "clock", "minsheng.web.desk.lateness:due_changes"),
+    Panel("rating", "clock", "minsheng.web.desk.ratings:panel"),
+)
 HOUSEHOLD_PANELS: tuple[Panel, ...] = ()
 
 

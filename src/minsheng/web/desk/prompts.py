@@ -23,7 +23,11 @@ class Prompt:
 
 
 #: ``module:function``; each takes the scope, the user and the day, and gives prompts.
-PROMPTS: tuple[str, ...] = ("minsheng.web.desk.notifications:prompts",)
+PROMPTS: tuple[str, ...] = (
+    "minsheng.web.desk.notifications:prompts",
+    "minsheng.web.desk.complaints:prompts",
+    "minsheng.web.desk.ratings:prompts",
+)
 
 
 def prompts(scope: Scope, user: User, day: date) -> list[Prompt]:
