@@ -7,9 +7,9 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.complaint import Statement, file_complaint
-from minsheng.casework.models import Case, Complaint, Happening, PlaceSetting, Rating
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
 from minsheng.registry.models import Area
+from tests.desk import office_addresses, paper_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -22,6 +22,8 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "bulk": None,
+    "drafts": None,
     "households": None,
     "search": None,
     "case": "case",
@@ -32,23 +34,24 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
-    "administration": None,
-    "complaints": None,
-    "new_complaint": None,
-    "complaint": "complaint",
-    "act_on_complaint": "complaint",
-    "ratings": None,
-    "called_back": "rating",
+    "tasks": None,
+    "task": "task",
     "notifications": None,
     "read_notifications": None,
     "place_settings": None,
     "answer_setting": "setting",
-    "roles": None,
+    **office_addresses.PAGES,
+    **paper_addresses.PAGES,
+    **voice_addresses.PAGES,
 }
 
 
 def address(name, case):
-    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+    return reverse(f"desk:{name}", args=several(ARGUMENTS[PAGES[name]](case)) if PAGES[name] else [])
+
+
+def several(argument):
+    return argument if isinstance(argument, list) else [argument]
 
 
 #: How an address names what it is of.
@@ -56,22 +59,12 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
+    "task": lambda case: a_task(case).pk,
     "setting": lambda case: a_setting(case),
-    "complaint": lambda case: a_complaint(case),
-    "rating": lambda case: a_rating(case),
+    **office_addresses.ARGUMENTS,
+    **paper_addresses.ARGUMENTS,
+    **voice_addresses.ARGUMENTS,
 }
-
-
-def a_complaint(case):
-    found = Complaint.objects.filter(area__code="620171").first()
-    said = Statement("report", "letter", "有问题")
-    area, on = Area.objects.get(code="620171"), date(2021, 11, 2)
-    return (found or file_complaint(said, area, on=on, by=None)[0]).number
-
-
-def a_rating(case):
-    about = {"area": case.area, "level": 1, "channel": "public", "on": date(2021, 11, 2)}
-    return Rating.objects.get_or_create(case=case, defaults=about)[0].pk
 
 
 def a_setting(case):
@@ -85,10 +78,25 @@ def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
+def a_task(case):
+    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
+    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
+
+
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications", "act_on_complaint", "called_back")
+        if name
+        in (
+            "act",
+            "apply",
+            "search",
+            "answer_setting",
+            "read_notifications",
+            *office_addresses.SENT,
+            *paper_addresses.SENT,
+            *voice_addresses.SENT,
+        )
         else client.get(address(name, case), data)
     )
 
@@ -114,7 +122,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "notices"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -123,7 +131,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household", "notices", "paper"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
@@ -137,6 +145,23 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
     client.force_login(staff("supervisor"))
     assert client.get(address(name, case)).status_code == 404
     assert client.post(address(name, case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
+def test_papers_are_given_out_by_who_acts(client, case, staff, name):
+    paper_addresses.a_paper(case)
+    client.force_login(staff("supervisor"))
+    for method in (client.get, client.post):
+        assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
+    assert GivenPaper.objects.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("name", ["templates", "template", "template_default"])
+def test_templates_are_for_administrators(client, case, staff, name):
+    client.force_login(staff("administrator"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("county_head", "620171"))
+    assert client.get(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):

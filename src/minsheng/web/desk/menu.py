@@ -29,7 +29,9 @@ class Entry:
 MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
+    Entry("tasks", N_("tasks")),
     Entry("households", N_("households")),
+    Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
     Entry("complaints", N_("complaints"), "complaints"),
     Entry("notifications", N_("notifications")),

@@ -27,6 +27,8 @@ PROMPTS: tuple[str, ...] = (
     "minsheng.web.desk.notifications:prompts",
     "minsheng.web.desk.complaints:prompts",
     "minsheng.web.desk.ratings:prompts",
+    "minsheng.web.desk.tasks:late_tasks",
+    "minsheng.web.desk.notices:prompts_of",
 )
 
 
