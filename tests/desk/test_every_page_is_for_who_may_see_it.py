@@ -7,8 +7,9 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, PlaceSetting, Referral, Task
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting
 from minsheng.registry.models import Area
+from tests.desk import care_addresses, office_addresses, paper_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -21,6 +22,8 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "bulk": None,
+    "drafts": None,
     "households": None,
     "search": None,
     "case": "case",
@@ -31,22 +34,23 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
-    "tasks": None,
-    "referrals": None,
-    "referral": "referral",
-    "window": "household",
-    "task": "task",
-    "administration": None,
     "notifications": None,
     "read_notifications": None,
     "place_settings": None,
     "answer_setting": "setting",
-    "roles": None,
+    **care_addresses.PAGES,
+    **office_addresses.PAGES,
+    **paper_addresses.PAGES,
+    **voice_addresses.PAGES,
 }
 
 
 def address(name, case):
-    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+    return reverse(f"desk:{name}", args=several(ARGUMENTS[PAGES[name]](case)) if PAGES[name] else [])
+
+
+def several(argument):
+    return argument if isinstance(argument, list) else [argument]
 
 
 #: How an address names what it is of.
@@ -54,9 +58,11 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
-    "task": lambda case: a_task(case).pk,
-    "referral": lambda case: a_referral(case).number,
     "setting": lambda case: a_setting(case),
+    **care_addresses.ARGUMENTS,
+    **office_addresses.ARGUMENTS,
+    **paper_addresses.ARGUMENTS,
+    **voice_addresses.ARGUMENTS,
 }
 
 
@@ -71,20 +77,21 @@ def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
-def a_referral(case):
-    about = {"household": case.household, "area": case.area, "opened_on": case.law_day, "words": "公租房"}
-    return Referral.objects.get_or_create(number="ZB1", office_kind="housing", state="passed_on", **about)[0]
-
-
-def a_task(case):
-    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
-    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
-
-
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications")
+        if name
+        in (
+            "act",
+            "apply",
+            "search",
+            "answer_setting",
+            "read_notifications",
+            *care_addresses.SENT,
+            *office_addresses.SENT,
+            *paper_addresses.SENT,
+            *voice_addresses.SENT,
+        )
         else client.get(address(name, case), data)
     )
 
@@ -110,7 +117,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "notices"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -119,7 +126,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household", "notices", "paper"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
@@ -133,6 +140,23 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
     client.force_login(staff("supervisor"))
     assert client.get(address(name, case)).status_code == 404
     assert client.post(address(name, case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
+def test_papers_are_given_out_by_who_acts(client, case, staff, name):
+    paper_addresses.a_paper(case)
+    client.force_login(staff("supervisor"))
+    for method in (client.get, client.post):
+        assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
+    assert GivenPaper.objects.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("name", ["templates", "template", "template_default"])
+def test_templates_are_for_administrators(client, case, staff, name):
+    client.force_login(staff("administrator"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("county_head", "620171"))
+    assert client.get(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):

@@ -25,6 +25,7 @@ NIGHTLY: tuple[str, ...] = (
     "minsheng.casework.due_dates:nightly",
     "minsheng.casework.ladder:nightly",
     "minsheng.casework.support.services:nightly",
+    "minsheng.casework.complaint_deadlines:nightly",
     "minsheng.casework.nightly:clean_up",
 )
 _LOG = logging.getLogger(__name__)

@@ -32,7 +32,9 @@ MENU = (
     Entry("tasks", N_("tasks")),
     Entry("referrals", N_("other offices")),
     Entry("households", N_("households")),
+    Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
+    Entry("complaints", N_("complaints"), "complaints"),
     Entry("notifications", N_("notifications")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )

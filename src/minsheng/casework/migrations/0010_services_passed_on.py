@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0008_referrals_and_care"),
+        ("casework", "0009_local_values"),
         ("registry", "0004_other_offices"),
     ]
 
