@@ -33,6 +33,7 @@ MENU = (
     Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
     Entry("notifications", N_("notifications")),
+    Entry("policies", N_("policies")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 
