@@ -7,9 +7,9 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, PlaceSetting, Task
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
 from minsheng.registry.models import Area
-from tests.desk import office_addresses
+from tests.desk import office_addresses, paper_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -41,6 +41,8 @@ PAGES = {
     "place_settings": None,
     "answer_setting": "setting",
     **office_addresses.PAGES,
+    **paper_addresses.PAGES,
+    **voice_addresses.PAGES,
 }
 
 
@@ -60,6 +62,8 @@ ARGUMENTS = {
     "task": lambda case: a_task(case).pk,
     "setting": lambda case: a_setting(case),
     **office_addresses.ARGUMENTS,
+    **paper_addresses.ARGUMENTS,
+    **voice_addresses.ARGUMENTS,
 }
 
 
@@ -82,7 +86,17 @@ def a_task(case):
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications", *office_addresses.SENT)
+        if name
+        in (
+            "act",
+            "apply",
+            "search",
+            "answer_setting",
+            "read_notifications",
+            *office_addresses.SENT,
+            *paper_addresses.SENT,
+            *voice_addresses.SENT,
+        )
         else client.get(address(name, case), data)
     )
 
@@ -110,7 +124,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "notices"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -119,7 +133,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household", "notices", "paper"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
@@ -133,6 +147,23 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
     client.force_login(staff("supervisor"))
     assert client.get(address(name, case)).status_code == 404
     assert client.post(address(name, case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
+def test_papers_are_given_out_by_who_acts(client, case, staff, name):
+    paper_addresses.a_paper(case)
+    client.force_login(staff("supervisor"))
+    for method in (client.get, client.post):
+        assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
+    assert GivenPaper.objects.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("name", ["templates", "template", "template_default"])
+def test_templates_are_for_administrators(client, case, staff, name):
+    client.force_login(staff("administrator"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("county_head", "620171"))
+    assert client.get(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):

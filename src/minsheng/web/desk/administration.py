@@ -44,6 +44,7 @@ ADMINISTRATION: tuple[Administered, ...] = (
         "change_parameter,confirm_parameter",
     ),
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
+    Administered("templates", N_("templates of papers"), N_("Print papers in a form of your own.")),
     Administered(
         "place_settings",
         N_("settings of a place"),
