@@ -36,6 +36,7 @@ MENU = (
     Entry("new", N_("new household"), "register"),
     Entry("complaints", N_("complaints"), "complaints"),
     Entry("notifications", N_("notifications")),
+    Entry("policies", N_("policies")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 
