@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from minsheng.policy.blocks.parameters import FOUND_AXES
 from minsheng.policy.blocks.process import ROLES
 from minsheng.policy.finding import Place
 from minsheng.policy.language import N_
 from minsheng.policy.library import Library
-from minsheng.policy.pack import Process
+from minsheng.policy.pack import SAFEGUARDS, Parameter, Process, Rule
 
 __all__ = ["check_processes", "events_of"]
 
 _SPAN = re.compile(r"\d+ (working days?|days?|months?|years?)")
 STARTS = ("applied", "accepted")
+_SAFEGUARD_TYPES = {"visitors": ("int",), "check_valid": ("months", "days")}
 
 
 def events_of(process: Process) -> set[str]:
@@ -28,6 +30,7 @@ def check_processes(library: Library) -> None:
         for process in pack.processes:
             _check_graph(process, library)
             _check_clocks(process, library)
+            _check_safeguards(process, library)
 
 
 def _check_effects(process: Process, ends: set[str], library: Library) -> None:
@@ -41,6 +44,30 @@ def _check_effects(process: Process, ends: set[str], library: Library) -> None:
                 end=end,
                 known=", ".join(sorted(ends)),
             )
+
+
+def _check_safeguards(process: Process, library: Library) -> None:
+    """Every safeguard names what is there and has the right type."""
+    for word, name in process.safeguards:
+        found = library.definition(SAFEGUARDS[word], name)
+        if not found or not all(_fits(word, definition.item) for definition in found):
+            library.findings.error(
+                "Q8",
+                process.place,
+                N_("{word} names {name}, which is not there or is of another kind"),
+                N_(
+                    "visitors: a parameter that is a whole number; check_valid: one in months or days; county_visits: a rule of the household "
+                    "that says yes or no; draw: a sample."
+                ),
+                word=word,
+                name=name,
+            )
+
+
+def _fits(word: str, item: object) -> bool:
+    if isinstance(item, Parameter):
+        return set(item.axes) <= set(FOUND_AXES) and item.type.kind in _SAFEGUARD_TYPES[word]
+    return not isinstance(item, Rule) or (item.entity == "household" and item.type.kind == "bool")
 
 
 def _check_graph(process: Process, library: Library) -> None:
