@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from minsheng.casework.clock_run import clock_runs
+from minsheng.casework.case_clock import case_clocks, due_of
 from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey, NotAllowed
 from minsheng.casework.law import deciding_roles, law_of, library
@@ -163,14 +163,11 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
     )
     if decides:
         _keep_record(case, happening, event)
-    running = [run.last_day for run in clock_runs(journey, event.on) if run.ended is None and run.last_day]
-    running += [
-        move.not_before for move in journey.moves() if move.not_before is not None
-    ]  # a notice has hung its days
+    due = due_of(journey, case_clocks(case, journey, event.on))
     case.state, case.ended, case.version = journey.state, journey.ended, len(journey.events)
     case.waits_for = "" if journey.ended else journey.moves()[0].role
-    case.due_on = min(running, default=None) if not journey.ended else None
-    case.save(update_fields=["state", "ended", "version", "waits_for", "due_on"])
+    case.due_on, case.due_provisional = due.day, due.provisional
+    case.save(update_fields=["state", "ended", "version", "waits_for", "due_on", "due_provisional"])
     follow(case, journey, happening, user)
     return case
 

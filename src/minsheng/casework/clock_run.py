@@ -11,7 +11,7 @@ from minsheng.policy.calendar_math import add_months, add_years
 from minsheng.policy.deadline import Due, Span, is_provisional, is_working_day, next_working_day, parse_span
 from minsheng.policy.pack import Clock
 
-__all__ = ["LEVELS", "ClockRun", "Ladder", "clock_runs"]
+__all__ = ["LEVELS", "ClockRun", "Ladder", "clock_runs", "level_of"]
 
 _DAY = timedelta(days=1)
 #: How late something is, from not at all to what a supervisor is told.
@@ -64,14 +64,27 @@ class ClockRun:
 
     def level(self, today: date, ladder: Ladder) -> str:
         """How late it is, one of :data:`LEVELS`; a run that has ended is judged by the day on which it ended."""
-        last, day = self.last_day, self.ended or today
-        if last is None:
-            return "in_time"
-        if day <= last:
-            near = self.ended is None and _working_days(day, last) <= ladder.reminder
-            return "reminder" if near else "in_time"
-        late = _working_days(last, day)
-        return "supervisor" if late >= ladder.supervisor else "red" if late >= ladder.red else "yellow"
+        level = level_of(self.last_day, self.ended or today, ladder)
+        return "in_time" if self.ended is not None and level == "reminder" else level
+
+
+def level_of(last: date | None, day: date, ladder: Ladder) -> str:
+    """How late something is on a day, one of :data:`LEVELS`.
+
+    Args:
+        last: the last day on which it is in time; without one nothing is late.
+        day: today.
+        ladder: that of the place.
+
+    >>> level_of(date(2021, 11, 19), date(2021, 11, 24), Ladder(2, 3, 10))
+    'red'
+    """
+    if last is None:
+        return "in_time"
+    if day <= last:
+        return "reminder" if _working_days(day, last) <= ladder.reminder else "in_time"
+    late = _working_days(last, day)
+    return "supervisor" if late >= ladder.supervisor else "red" if late >= ladder.red else "yellow"
 
 
 def clock_runs(

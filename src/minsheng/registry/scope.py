@@ -29,12 +29,12 @@ RIGHTS: dict[str, frozenset[str]] = {
     "township_clerk": frozenset({"apply", "accept", "act", "register", "visit", "see_id_number", "complaints"}),
     "township_head": frozenset({"act", "visit", "see_id_number", "complaints"}),
     "county_clerk": frozenset({"act", "visit", "see_id_number", "complaints"}),
-    "county_head": frozenset({"act", "see_id_number", "complaints", "confirm_parameter"}),
+    "county_head": frozenset({"act", "see_id_number", "complaints", "confirm_parameter", "settings"}),
     "finance": frozenset({"payments"}),
     "check_centre": frozenset({"check", "see_id_number"}),
     "supervisor": frozenset(),
-    "city": frozenset({"change_parameter"}),
-    "administrator": frozenset({"administer"}),
+    "city": frozenset({"change_parameter", "settings", "complaints"}),
+    "administrator": frozenset({"administer", "settings"}),
 }
 #: Which role of a process in a pack each role of the staff fills.
 PROCESS_ROLES: dict[str, frozenset[str]] = {

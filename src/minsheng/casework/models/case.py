@@ -25,7 +25,8 @@ class Case(models.Model):
         law_day: the day whose law governs it.
         state: where it stands: a step, an end, or a state of :mod:`minsheng.casework.journey`.
         waits_for: the role that acts next; empty when it has ended.
-        due_on: the last day of the clock that ends first; null where none runs.
+        due_on: the last day of the clock that ends first, the promised one where one was promised; null where none runs.
+        due_provisional: a holiday calendar that is not published yet may move that day.
         version: how many things happened; whoever acts on an older one is told.
     """
 
@@ -39,6 +40,7 @@ class Case(models.Model):
     ended = models.BooleanField(L_("ended"), default=False, editable=False)
     waits_for = models.CharField(L_("waits for"), max_length=20, blank=True, editable=False)
     due_on = models.DateField(L_("due on"), null=True, editable=False)
+    due_provisional = models.BooleanField(L_("provisional"), default=False, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     synthetic = models.BooleanField(L_("made up"), default=False)
 

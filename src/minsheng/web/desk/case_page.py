@@ -7,9 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 from minsheng.casework.act import decision_of, journey_of
-from minsheng.casework.clock_run import clock_runs
+from minsheng.casework.case_clock import case_clocks
+from minsheng.casework.clock_run import ClockRun, Ladder
 from minsheng.casework.journey import Journey, Move
 from minsheng.casework.models import Case
+from minsheng.casework.place_setting import settings_on
 from minsheng.policy.decision import Decision
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.letter import amount_words, ask_words, turn_words
@@ -20,6 +22,7 @@ from minsheng.registry.models import User
 from minsheng.registry.scope import Scope
 from minsheng.registry.words import language
 from minsheng.web.desk.household_page import people_of
+from minsheng.web.desk.lateness import lateness_of_run
 from minsheng.web.desk.panels import CASE_PANELS, CaseLook, panels_of
 from minsheng.web.desk.reasons import branches
 from minsheng.web.desk.words import activity_word, benefit_word, move_word, outcome_word, role_name, state_word
@@ -37,7 +40,7 @@ def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
     moves = [
         _button(move, journey, day) for move in journey.moves() if move.role in scope.process_roles(case.area.code)
     ]
-    look = CaseLook(case, journey, user, scope, day)
+    look, ladder = CaseLook(case, journey, user, scope, day), settings_on(day).ladder(case.area.code)
     return {
         "panels": panels_of(look, CASE_PANELS),
         "case": case,
@@ -45,7 +48,8 @@ def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
         "state": state_word(journey.process, case.state),
         "waits_for": role_name(case.waits_for) if case.waits_for else "",
         "steps": _steps(journey),
-        "clocks": [_clock(run, day) for run in clock_runs(journey, day)],
+        "clocks": [_clock(run, day, ladder) for run in case_clocks(case, journey, day)],
+        "no_ladder": ladder is None,
         "moves": [move for move in moves if move["kind"] not in _ASIDES],
         "asides": [move for move in moves if move["kind"] in _ASIDES],
         "history": [_told(happening, journey) for happening in case.happenings.select_related("by")],
@@ -86,10 +90,7 @@ def _steps(journey: Journey) -> list[dict[str, Any]]:
     ]
 
 
-def _clock(run: Any, day: date) -> dict[str, Any]:
-    over = run.ended is not None
-    last = run.last_day
-    late = last is not None and (run.ended or day) > last
+def _clock(run: ClockRun, day: date, ladder: Ladder | None) -> dict[str, Any]:
     return {
         "label": run.clock.label.in_(language()),
         "cites": "、".join(run.clock.cites),
@@ -100,7 +101,8 @@ def _clock(run: Any, day: date) -> dict[str, Any]:
         "planned": run.planned,
         "ended": run.ended,
         "stands_still": run.stands_still,
-        "level": "late" if late else "over" if over else "in_time",
+        "over": run.ended is not None,
+        "level": lateness_of_run(run, day, ladder),
     }
 
 
