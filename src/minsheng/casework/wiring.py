@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["CONSEQUENCES", "PRECONDITIONS", "follow", "unmet"]
 
 #: ``(case, journey before the event, event) -> Finding | None``
-PRECONDITIONS: tuple[str, ...] = ()
+PRECONDITIONS: tuple[str, ...] = (
+    "minsheng.casework.visit:recorded",
+    "minsheng.casework.safeguards:checked",
+    "minsheng.casework.safeguards:relied_on",
+    "minsheng.casework.safeguards:county_has_visited",
+    "minsheng.casework.safeguards:reasoned",
+)
 #: ``(case, journey after the event, happening, user) -> None``
-CONSEQUENCES: tuple[str, ...] = ()
+CONSEQUENCES: tuple[str, ...] = ("minsheng.casework.visit:settle",)
 
 
 def unmet(case: Case, journey: Journey, event: Event) -> Finding | None:

@@ -42,9 +42,9 @@ __all__ = [
 
 #: What an end of a process means for the benefit: it begins, is paid in another amount or kind, stops, or goes on as it was.
 EFFECTS = ("grants", "changes", "ends", "keeps")
-#: What must be done before a process decides, and what kind of thing a pack names for it: how many make a visit together, how long a
-#: check is valid, whom the county must visit itself, by which draw it visits others.
-SAFEGUARDS = {"visitors": "parameter", "check_valid": "parameter", "county_visits": "rule", "draw": "sample"}
+#: What must be done before a process decides, and what kind of thing a pack names for it: how many make a visit together, whom
+#: the county must visit itself, by which draw it visits others.
+SAFEGUARDS = {"visitors": "parameter", "county_visits": "rule", "draw": "sample"}
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
 
 

@@ -15,7 +15,6 @@ __all__ = ["check_processes", "events_of"]
 
 _SPAN = re.compile(r"\d+ (working days?|days?|months?|years?)")
 STARTS = ("applied", "accepted")
-_SAFEGUARD_TYPES = {"visitors": ("int",), "check_valid": ("months", "days")}
 
 
 def events_of(process: Process) -> set[str]:
@@ -50,23 +49,22 @@ def _check_safeguards(process: Process, library: Library) -> None:
     """Every safeguard names what is there and has the right type."""
     for word, name in process.safeguards:
         found = library.definition(SAFEGUARDS[word], name)
-        if not found or not all(_fits(word, definition.item) for definition in found):
+        if not found or not all(_fits(definition.item) for definition in found):
             library.findings.error(
                 "Q8",
                 process.place,
                 N_("{word} names {name}, which is not there or is of another kind"),
                 N_(
-                    "visitors: a parameter that is a whole number; check_valid: one in months or days; county_visits: a rule of the household "
-                    "that says yes or no; draw: a sample."
+                    "visitors: a parameter that is a whole number; county_visits: a household's rule that says yes or no; draw: a sample."
                 ),
                 word=word,
                 name=name,
             )
 
 
-def _fits(word: str, item: object) -> bool:
+def _fits(item: object) -> bool:
     if isinstance(item, Parameter):
-        return set(item.axes) <= set(FOUND_AXES) and item.type.kind in _SAFEGUARD_TYPES[word]
+        return set(item.axes) <= set(FOUND_AXES) and item.type.kind == "int"
     return not isinstance(item, Rule) or (item.entity == "household" and item.type.kind == "bool")
 
 
