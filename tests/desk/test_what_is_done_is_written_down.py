@@ -62,7 +62,7 @@ def test_a_visit_with_everything(case, clerk):
     assert visit.happening.outcome == "home_visit"
     assert visit.role == "township"
     assert (visit.attachments.count(), visit.signature.what) == (2, "signature")
-    fact = Fact.objects.get(source="visit", valid_from=ON)
+    fact = Fact.objects.get(source="visit", name="wage_income", valid_from=ON)
     assert (fact.name, fact.value, fact.valid_from) == ("wage_income", "300.00", ON)
     assert visit.seen == [{"person": person.pk, "fact": "wage_income", "declared": "0.00", "seen": "300.00"}]
 

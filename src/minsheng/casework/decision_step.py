@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from minsheng.casework.fact_sources import reasons_of
 from minsheng.casework.journey import NotAllowed
 from minsheng.policy.decision import Decision
 from minsheng.policy.evaluation import evaluate
@@ -99,19 +100,10 @@ def officer_ranges(decision: Decision, benefit: str) -> list[Range]:
         if outcome.benefit != benefit or not outcome.officer:
             continue
         for root in decision.reasons(outcome):
-            for reason in _walk(root, set()):
+            for reason in reasons_of(root):
                 if reason.name in outcome.officer and reason.kind == "rule" and isinstance(reason.value, Unknown):
                     found.setdefault((reason.owner, reason.name), _range(decision, reason))
     return list(found.values())
-
-
-def _walk(reason: Reason, seen: set[int]) -> Iterator[Reason]:
-    """A reason and all that it rests on; one that counts in several places is given once."""
-    if id(reason) not in seen:
-        seen.add(id(reason))
-        yield reason
-        for child in reason.children:
-            yield from _walk(child, seen)
 
 
 def _range(decision: Decision, reason: Reason) -> Range:

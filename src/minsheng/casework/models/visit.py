@@ -82,7 +82,7 @@ class VillagersReview(DoneInStep):
     present = models.PositiveIntegerField(L_("people present"))
     chair = models.CharField(L_("chair"), max_length=60)
     recorder = models.CharField(L_("recorder"), max_length=60)
-    votes_for = models.PositiveIntegerField(L_("for"))
+    votes_for = models.PositiveIntegerField(L_("in favour"))
     votes_against = models.PositiveIntegerField(L_("against"))
     abstained = models.PositiveIntegerField(L_("abstained"))
     opinion = models.CharField(L_("opinion"), max_length=2000)

@@ -30,6 +30,9 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("new", N_("new household"), "register"),
+    Entry("checks", N_("checks"), "check"),
+    Entry("draws", N_("draws"), "draw"),
+    Entry("departures", N_("departures"), "departures"),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
 )
 

@@ -67,8 +67,13 @@ class Panel:
     build: str
 
 
-CASE_PANELS: tuple[Panel, ...] = ()
-HOUSEHOLD_PANELS: tuple[Panel, ...] = ()
+CASE_PANELS: tuple[Panel, ...] = (
+    Panel("duties", "decision", "minsheng.web.desk.step_panels:duties_panel"),
+    Panel("beside", "decision", "minsheng.web.desk.step_panels:beside_panel"),
+    Panel("check", "file", "minsheng.web.desk.step_panels:check_panel"),
+    Panel("done", "file", "minsheng.web.desk.step_panels:done_panel"),
+)
+HOUSEHOLD_PANELS: tuple[Panel, ...] = (Panel("relatives", "file", "minsheng.web.desk.relatives:relatives_panel"),)
 
 
 def panels_of(look: CaseLook | HouseholdLook, listed: tuple[Panel, ...]) -> dict[str, list[Mapping[str, Any]]]:

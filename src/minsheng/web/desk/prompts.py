@@ -23,7 +23,11 @@ class Prompt:
 
 
 #: ``module:function``; each takes the scope, the user and the day, and gives prompts.
-PROMPTS: tuple[str, ...] = ()
+PROMPTS: tuple[str, ...] = (
+    "minsheng.web.desk.checks:open_checks",
+    "minsheng.web.desk.draws:waiting_for_a_draw",
+    "minsheng.web.desk.departures:departures_this_month",
+)
 
 
 def prompts(scope: Scope, user: User, day: date) -> list[Prompt]:
