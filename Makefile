@@ -21,8 +21,8 @@ PYTEST_ARGS ?= -n auto
 help: ## Show this list
 	grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: .venv/.run ## Load the packs, decide a synthetic county, show who gets what and why
-	$(BIN)/minsheng demo
+demo: .venv/.run ## Decide a synthetic county, fill a register, start the desk on 127.0.0.1:8000 (SERVE=0 stops before that)
+	$(BIN)/minsheng demo --desk $(if $(filter 0,$(SERVE)),,--serve)
 
 test: .venv/.dev ## Tests that need nothing but pip, with a coverage floor for each package
 	rm -rf .coverage && mkdir -p .coverage

@@ -8,3 +8,5 @@ os.environ.setdefault("MINSHENG_KEYS", base64.urlsafe_b64encode(bytes(32)).decod
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
 from minsheng.web.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; the real ones are slow on purpose

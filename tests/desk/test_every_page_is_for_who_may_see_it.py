@@ -4,15 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import get_resolver, reverse
-from django.utils import timezone
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, CheckRequest, Draw, Happening, Visit
-from minsheng.registry.models import User
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
+from minsheng.registry.models import Area
+from tests.desk import office_addresses, paper_addresses, step_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
-
-DAY = date(2021, 11, 2)
 
 
 @pytest.fixture
@@ -24,6 +22,9 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "bulk": None,
+    "drafts": None,
+    "households": None,
     "search": None,
     "case": "case",
     "act": "case",
@@ -33,25 +34,25 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
-    "visit": "case",
-    "visit_page": "visit",
-    "do": "do",
-    "case_check": "case",
-    "checks": None,
-    "check": "check",
-    "draws": None,
-    "draw": "draw",
-    "departures": None,
-    "records": "case",
-    "relatives": "household",
-    "administration": None,
-    "roles": None,
+    "tasks": None,
+    "task": "task",
+    "notifications": None,
+    "read_notifications": None,
+    "place_settings": None,
+    "answer_setting": "setting",
+    **office_addresses.PAGES,
+    **paper_addresses.PAGES,
+    **step_addresses.PAGES,
+    **voice_addresses.PAGES,
 }
 
 
 def address(name, case):
-    named = ARGUMENTS[PAGES[name]](case) if PAGES[name] else ()
-    return reverse(f"desk:{name}", args=named if isinstance(named, tuple) else [named])
+    return reverse(f"desk:{name}", args=several(ARGUMENTS[PAGES[name]](case)) if PAGES[name] else [])
+
+
+def several(argument):
+    return argument if isinstance(argument, list) else [argument]
 
 
 #: How an address names what it is of.
@@ -59,37 +60,45 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
-    "visit": lambda case: a_visit(case).pk,
-    "check": lambda case: a_check(case).number,
-    "draw": lambda case: a_draw(case).number,
-    "do": lambda case: (case.number, "neighbours"),
+    "task": lambda case: a_task(case).pk,
+    "setting": lambda case: a_setting(case),
+    **office_addresses.ARGUMENTS,
+    **paper_addresses.ARGUMENTS,
+    **step_addresses.ARGUMENTS,
+    **voice_addresses.ARGUMENTS,
 }
+
+
+def a_setting(case):
+    """A proposal for the case's county, by whoever opened the case."""
+    about = {"area": Area.objects.get(code="620171"), "name": "ladder.red", "valid_from": date(2021, 11, 2)}
+    by = case.happenings.get(place=1).by
+    return PlaceSetting.objects.get_or_create(state="proposed", proposed_by=by, **about, defaults={"value": "3"})[0].pk
 
 
 def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
-def a_visit(case):
-    about = {"on": DAY, "at": "10:00", "place": "第一村", "met": "本人", "role": "township", "by": User.objects.first()}
-    return Visit.objects.create(case=case, household=case.household, area=case.area, **about)
-
-
-def a_check(case):
-    about = {"household": case.household, "area": case.area, "asked_on": DAY, "asked_by": User.objects.first()}
-    return CheckRequest.objects.get_or_create(number="HD1", source="by_hand", defaults=about)[0]
-
-
-def a_draw(case):
-    about = {"area": case.area, "process": case.process, "sample": "s", "share": "1", "rounding": "up", "seed": "s"}
-    times = {"published_at": timezone.now(), "draw_at": timezone.now(), "published_by": User.objects.first()}
-    return Draw.objects.get_or_create(number="CQ1", defaults={**about, **times})[0]
+def a_task(case):
+    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
+    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
 
 
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search")
+        if name
+        in (
+            "act",
+            "apply",
+            "search",
+            "answer_setting",
+            "read_notifications",
+            *office_addresses.SENT,
+            *paper_addresses.SENT,
+            *voice_addresses.SENT,
+        )
         else client.get(address(name, case), data)
     )
 
@@ -115,7 +124,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "notices"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -124,7 +133,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household", "notices", "paper"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
@@ -138,6 +147,23 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
     client.force_login(staff("supervisor"))
     assert client.get(address(name, case)).status_code == 404
     assert client.post(address(name, case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
+def test_papers_are_given_out_by_who_acts(client, case, staff, name):
+    paper_addresses.a_paper(case)
+    client.force_login(staff("supervisor"))
+    for method in (client.get, client.post):
+        assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
+    assert GivenPaper.objects.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("name", ["templates", "template", "template_default"])
+def test_templates_are_for_administrators(client, case, staff, name):
+    client.force_login(staff("administrator"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("county_head", "620171"))
+    assert client.get(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):
@@ -191,7 +217,7 @@ def test_a_page_that_needs_a_right(client, case, staff, name, may, may_not):
 
 
 def test_lists_show_nothing_of_others(client, case, staff):
-    made = a_check(case), a_draw(case)
+    made = step_addresses.a_check(case), step_addresses.a_draw(case)
     for name, role in (("checks", "check_centre"), ("draws", "county_head"), ("departures", "county_head")):
         client.force_login(staff(role, "500110", f"{role}-elsewhere"))
         page = client.get(reverse(f"desk:{name}")).content.decode()

@@ -92,7 +92,7 @@ def test_who_has_left_is_not_in_it(taken_over, vocabulary):
 
 def test_it_takes_a_fixed_number_of_queries(taken_over, vocabulary, django_assert_num_queries):
     household = Household.objects.select_related("area").get(pk=taken_over.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         household_on(household, date(2021, 11, 20), vocabulary)
 
 

@@ -8,33 +8,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 
-from minsheng.casework.case_clock import case_clocks, due_of
+from minsheng.casework.case_clock import case_clocks, due_of, worked_out_anew
 from minsheng.casework.decision_step import departs, fill, rules_say
 from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey, NotAllowed
 from minsheng.casework.law import deciding_roles, law_of, library
-from minsheng.casework.models import Case, Happening, Record, StoredText
-from minsheng.casework.wiring import follow, unmet
+from minsheng.casework.models import Award, Case, Covered, Delegate, Happening, Record, StoredText
+from minsheng.casework.wiring import follow, not_opened, unmet
 from minsheng.policy.decision import Decision
 from minsheng.policy.finding import Finding, Place
+from minsheng.policy.idnumber import masked, normal
 from minsheng.policy.language import N_
 from minsheng.policy.pack import Process
 from minsheng.policy.record import record_of
 from minsheng.policy.today import today_in_china
 from minsheng.registry.file import household_on
-from minsheng.registry.models import Area, Household, User
+from minsheng.registry.models import Area, Household, Membership, User
 from minsheng.registry.scope import scope_of
+from minsheng.registry.secrets import encrypted
 
 #: What an officer fills where the rules leave nothing open.
 NOTHING: Mapping[str, str] = {}
 
-__all__ = ["act", "decision_of", "effect_of_event", "journey_of", "open_case", "process_of_case"]
+__all__ = [
+    "Opening",
+    "act",
+    "decision_of",
+    "effect_of_event",
+    "facts_day_of",
+    "journey_of",
+    "open_case",
+    "process_of_case",
+]
 
 
 def process_of_case(case: Case) -> Process:
@@ -53,13 +65,51 @@ def journey_of(case: Case) -> Journey:
 def decision_of(case: Case, day: date | None = None) -> Decision:
     """What the library says of the household of a case, on what is known on a day (today when left out)."""
     law = law_of(case.area.code, case.law_day)
-    facts_day = day or today_in_china()
+    facts_day = facts_day_of(case, day or today_in_china())
     return law.decide(household_on(case.household, facts_day, law.vocabulary), facts_day=facts_day)
+
+
+def facts_day_of(case: Case, day: date) -> date:
+    """The day whose facts decide: where everybody whom an award covers has left the file (by death, say), their last day in it."""
+    if case.award_id is None:
+        return day
+    people = Covered.objects.filter(award=case.award_id).values("person")
+    stays = Membership.objects.filter(household=case.household_id, person__in=people).values_list("valid_to", flat=True)
+    ends = [end for end in stays if end is not None]
+    return min(day, max(ends)) if ends and len(ends) == len(stays) else day
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A case that somebody wants to open.
+
+    Attributes:
+        award: what it is to review, change or end; ``None`` for an application.
+        came_by: who asked, one of :data:`minsheng.casework.models.case.CAME_BY`.
+        delegate: ``name``, ``relation``, ``id_number`` (may be empty) and ``proof`` of whoever applies for somebody.
+    """
+
+    household: Household
+    process: Process
+    on: date
+    award: Award | None = None
+    came_by: str = "self"
+    delegate: Mapping[str, str] | None = None
 
 
 @transaction.atomic
 def open_case(
-    household: Household, benefit: str, user: User, *, on: date, process: str = "", key: str | None = None
+    household: Household,
+    benefit: str,
+    user: User,
+    *,
+    on: date,
+    process: str = "",
+    key: str | None = None,
+    award: Award | None = None,
+    came_by: str = "self",
+    delegate: Mapping[str, str] | None = None,
+    reason: str = "",
 ) -> Case:
     """Open a case and let it be applied for.
 
@@ -70,9 +120,14 @@ def open_case(
         on: the day of the application, whose law governs the case.
         process: a process of the packs; the one for the benefit when left out.
         key: from the page, so that pressing a button twice opens one case.
+        award: what it is to review, change or end; the only one of the benefit when left out.
+        came_by: who asked, a word of :data:`minsheng.casework.models.case.CAME_BY`.
+        delegate: see :class:`Opening`.
+        reason: what is written down with the application, such as what was found.
 
     Raises:
-        NotAllowed: the user has no right to take applications there, there is no process, or a case of this kind is open.
+        NotAllowed: the user has no right to take applications there, there is no process, it may not come this way, a case
+            of this kind is open, or what it is about is not received (or is already).
     """
     key = _own_key(key, household.number)
     if key and (before := Happening.objects.filter(key=key).select_related("case").first()):
@@ -87,8 +142,12 @@ def open_case(
             _finding(N_("no document in force says how {benefit} is applied for"), household.number, benefit=benefit)
         )
     Area.objects.select_for_update().get(pk=area.pk)  # numbers are given one after the other
-    if Case.objects.filter(household=household, process=name, ended=False).exists():
+    open_now = Case.objects.filter(household=household, process=name, ended=False)
+    if open_now.filter(Q(award=award) | Q(award=None)).exists():
         raise NotAllowed(_finding(N_("a case for {benefit} is open already"), household.number, benefit=benefit))
+    refused = not_opened(Opening(household, law.processes[name], on, award, came_by, delegate))
+    if refused is not None:
+        raise NotAllowed(refused)
     count = Case.objects.filter(area=area, law_day=on).count() + 1
     case = Case.objects.create(
         number=f"{area.code}-{on:%Y%m%d}-{count:03}",
@@ -97,9 +156,26 @@ def open_case(
         process=name,
         benefit=benefit,
         law_day=on,
+        office_kind=law.benefit(benefit).office if benefit in law.benefits else "",
         synthetic=household.synthetic,
+        award=award,
+        came_by=came_by,
     )
-    return _record(case, journey_of(case), Event("applied", on, "applicant", str(user.pk)), user, key)
+    if came_by == "delegate" and delegate is not None:
+        _keep_delegate(case, delegate)
+    return _record(case, journey_of(case), Event("applied", on, "applicant", str(user.pk), reason=reason), user, key)
+
+
+def _keep_delegate(case: Case, about: Mapping[str, str]) -> None:
+    number = normal(about.get("id_number", ""))
+    Delegate.objects.create(
+        case=case,
+        name=about["name"].strip(),
+        relation=about["relation"].strip(),
+        proof=about["proof"].strip(),
+        id_token=encrypted(number) if number else "",
+        id_masked=masked(number) if number else "",
+    )
 
 
 def _own_key(key: str | None, number: str) -> str | None:
@@ -142,7 +218,7 @@ def act(
         message = N_("somebody else has acted on this case since you opened it; look at it again before you go on")
         raise NotAllowed(_finding(message, case.number))
     journey = journey_of(case)
-    if event.role not in scope_of(user).process_roles(case.area.code):
+    if event.role not in scope_of(user).process_roles(case.area.code, case.office_kind):
         message = N_("you have no role in {area} that may do this as {role}")
         raise NotAllowed(_finding(message, case.number, area=str(case.area), role=event.role))
     return _record(case, journey, replace(event, actor=str(user.pk)), user, key, filled or {})
@@ -162,6 +238,7 @@ def _record(
     refused = journey.refusal_of(event) or unmet(case, journey, event)
     if refused is not None:
         raise NotAllowed(refused)
+    worked_out_anew(case, due_of(journey, case_clocks(case, journey, event.on)), event.on)
     journey.record(event)
     happening = Happening.objects.create(
         case=case,

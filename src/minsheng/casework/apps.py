@@ -14,3 +14,11 @@ class CaseworkConfig(AppConfig):
     label = "casework"
     verbose_name = L_("casework")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the register know what somebody receives."""
+        from minsheng.casework.receipt.mirror import mirrored
+        from minsheng.registry.file import KNOWS
+
+        if mirrored not in KNOWS:
+            KNOWS.append(mirrored)

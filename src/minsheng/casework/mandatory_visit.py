@@ -14,7 +14,7 @@ from importlib import import_module
 from django.db import transaction
 
 from minsheng.casework.journey import NotAllowed
-from minsheng.casework.law import law_of
+from minsheng.casework.law import law_of, version_in_force
 from minsheng.casework.models import Case, OfficialRelative
 from minsheng.policy import tree as t
 from minsheng.policy.evaluation import evaluate
@@ -50,7 +50,7 @@ def mandatory_reasons(case: Case, day: date | None = None) -> list[Finding]:
     for fact in known:
         if fact in law.vocabulary.facts:
             told.facts[fact] = True
-    evaluation = evaluate(_law_with(case.area.code, case.law_day, rule), told, day)
+    evaluation = evaluate(_law_with(case.area.code, case.law_day, rule, version_in_force()), told, day)
     if evaluation.value(rule, evaluation.instances["household"][0]) is not True:
         return []
     looked_at = _facts_of(law, rule)
@@ -62,8 +62,8 @@ def mandatory_reasons(case: Case, day: date | None = None) -> list[Finding]:
 
 
 @lru_cache(maxsize=64)
-def _law_with(area: str, day: date, rule: str) -> Law:
-    """The law of a place with one rule that no benefit rests on."""
+def _law_with(area: str, day: date, rule: str, version: str) -> Law:
+    """The law of a place with one rule that no benefit rests on; kept by the version of what the place has set."""
     law = law_of(area, day)
     return law.with_rules({rule: law.trees[rule]})
 

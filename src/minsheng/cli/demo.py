@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from minsheng.cli.demo_desk import address_of, demo_desk, fill_desk, open_desk, say_what_to_try
 from minsheng.cli.output import language_option, load
 from minsheng.cli.scan import page_name, progress_bar, totals_table
+from minsheng.cli.web_setup import require_free
 from minsheng.policy.language import N_, render
 from minsheng.policy.library import Library, default_folder
 from minsheng.policy.thing import Household
@@ -21,6 +23,10 @@ __all__ = ["demo"]
 
 #: The day whose law and facts the demonstration uses: the figures of Qijiang's plan are those of the end of 2017.
 DAY = date(2017, 12, 31)
+#: The county that is made up.
+COUNTY = "500110"
+#: A demonstration is for this machine only.
+_HOST = "127.0.0.1"
 
 
 @click.command()
@@ -33,13 +39,36 @@ DAY = date(2017, 12, 31)
     help="Part of the county, for example 0.05.",
 )
 @click.option("--people", type=click.IntRange(1000), default=None, help="All registered people before scaling.")
+@click.option("--desk", "with_desk", is_flag=True, help="Also fill a register and appoint made-up staff for the desk.")
+@click.option("--serve", is_flag=True, help="Then run the desk; goes with --desk or --again.")
+@click.option("--again", is_flag=True, help="Only run the desk of the last demonstration, as it was left.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port of the desk.")
 @language_option
-def demo(out: Path, scale: float, people: int | None, lang: str) -> None:
+def demo(
+    out: Path, scale: float, people: int | None, with_desk: bool, serve: bool, again: bool, port: int, lang: str
+) -> None:
     """Load the packs, make a synthetic county like Qijiang at the end of 2017, decide everybody, explain one household."""
+    console = Console()
+    if serve or again:
+        require_free(_HOST, port, lang)
+    if not again:
+        _decide_everybody(out, scale, people, console, lang)
+    if with_desk or again:
+        with demo_desk(out, lang, anew=not again):
+            if not again:
+                fill_desk(out / "county", COUNTY, console, lang)
+            say_what_to_try(console, lang, address_of(_HOST, port))
+            if serve or again:
+                open_desk(_HOST, port, console, lang)
+            else:
+                console.print(render(lang, N_("Start the desk with: minsheng demo --again")))
+
+
+def _decide_everybody(out: Path, scale: float, people: int | None, console: Console, lang: str) -> None:
+    """Make the county, decide everybody, explain one household."""
     from minsheng.population.scan import scan
     from minsheng.population.synthetic import make_county
 
-    console = Console()
     begun = time.perf_counter()
     library = load(None, lang)
     console.print(

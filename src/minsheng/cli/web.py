@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 
 import click
 
 from minsheng.cli.output import WRONG, language_option
-from minsheng.cli.web_setup import desk, waiting_migrations
-from minsheng.policy.finding import Finding, Place, PolicyError
+from minsheng.cli.web_setup import desk, require_free, waiting_migrations
 from minsheng.policy.language import N_, render
 
 __all__ = ["areas", "keys", "migrate", "serve"]
@@ -28,23 +26,10 @@ def serve(host: str, port: int, threads: int, lang: str) -> None:
 
         from minsheng.web.wsgi import application
 
-        _require_free(host, port)
+        require_free(host, port, lang)
         scheme = "http" if settings.DEMO else "https"
         click.echo(render(lang, N_("The desk listens on {host}:{port}. End it with Ctrl+C."), host=host, port=port))
         waitress.serve(application, host=host, port=port, threads=threads, ident=None, url_scheme=scheme, _quiet=True)
-
-
-def _require_free(host: str, port: int) -> None:
-    """Refuse when nobody can listen there."""
-    try:
-        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
-            return
-    except (OSError, OverflowError) as problem:
-        message = N_("nobody can listen on {host}:{port}: {reason}")
-        hint = N_("Another program may listen there already; choose another --port.")
-        reason = getattr(problem, "strerror", None) or str(problem)
-        params = {"host": host, "port": port, "reason": reason}
-        raise PolicyError([Finding("A13", Place("--port"), message, hint, params)]) from None
 
 
 @click.command()

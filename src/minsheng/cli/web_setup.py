@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.json_text import clean
 from minsheng.policy.language import N_, render
 
-__all__ = ["desk", "refused", "require_tables", "waiting_migrations"]
+__all__ = ["desk", "refused", "require_free", "require_tables", "waiting_migrations"]
 
 #: How long the secret that signs sessions must be.
 _SHORTEST_SECRET = 32
@@ -115,3 +116,16 @@ def require_tables() -> None:
         message = N_("the tables of the database are not those of this version: {count} changes are waiting")
         hint = N_("Make a copy of the database, then: minsheng migrate")
         raise PolicyError([Finding("A7", Place("DATABASE_URL"), message, hint, {"count": len(waiting)})])
+
+
+def require_free(host: str, port: int, lang: str) -> None:
+    """Leave with a finding when nobody can listen there."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            return
+    except (OSError, OverflowError) as problem:
+        message = N_("nobody can listen on {host}:{port}: {reason}")
+        hint = N_("Another program may listen there already; choose another --port.")
+        reason = getattr(problem, "strerror", None) or str(problem)
+        params = {"host": host, "port": port, "reason": reason}
+        refused(PolicyError([Finding("A13", Place("--port"), message, hint, params)]), lang)

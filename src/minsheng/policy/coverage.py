@@ -111,7 +111,7 @@ def _all_cites(item: Cited) -> list[str]:
     for name in ("rows", "excludes", "yields_to"):
         for part in getattr(item, name, ()):
             cites += part.cites
-    for name in ("paid", "taper"):
+    for name in ("paid", "taper", "review"):
         part = getattr(item, name, None)
         cites += part.cites if part else ()
     return cites

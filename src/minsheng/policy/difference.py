@@ -18,7 +18,7 @@ from minsheng.policy.language import N_
 from minsheng.policy.law import Law
 from minsheng.policy.library import Library
 from minsheng.policy.outcome import outcomes
-from minsheng.policy.pack import Benefit, Cited, Example, Pack, Parameter, Process, Rule
+from minsheng.policy.pack import Benefit, Cited, Example, Pack, Parameter, Process, Rule, Service
 from minsheng.policy.types import format_money
 from minsheng.policy.worked import household_of, settings_of
 
@@ -62,6 +62,7 @@ _KINDS: tuple[tuple[str, Callable[[Pack], Sequence[Cited]]], ...] = (
     (N_("rule"), lambda pack: pack.rules),
     (N_("benefit"), lambda pack: pack.benefits),
     (N_("process"), lambda pack: pack.processes),
+    (N_("service"), lambda pack: pack.services),
     (N_("area set"), lambda pack: pack.area_sets),
     (N_("task"), lambda pack: pack.tasks),
     (N_("target"), lambda pack: pack.targets),
@@ -79,7 +80,8 @@ def _words(item: Cited) -> str:
         return "; ".join(rows) or "—"
     if isinstance(item, Benefit):
         parts = {key: getattr(item, key) for key in ("enter", "stay", "exit", "elects", "amount", "borne", "modality")}
-        parts["paid"] = f"{item.paid.every} {item.paid.first}" if item.paid else ""
+        parts["paid"] = f"{item.paid.every} {item.paid.first} {item.paid.last}".strip() if item.paid else ""
+        parts["review"] = f"{item.review.every} {item.review.process}".strip() if item.review else ""
         parts["excludes"] = " ".join(e.benefit for e in item.excludes)
         parts["yields_to"] = " ".join(e.benefit for e in item.yields_to)
         return "; ".join(f"{key}: {value}" for key, value in parts.items() if value)
@@ -90,6 +92,9 @@ def _words(item: Cited) -> str:
             + "; "
             + "; ".join(f"{c.name}: {c.at_most}{' + ' + c.extension if c.extension else ''}" for c in item.clocks)
         )
+    if isinstance(item, Service):
+        named = ("benefit", "by", "office", "when", "within", "on", "at_age", "every")
+        return "; ".join(f"{key}: {value}" for key in named if (value := getattr(item, key)) not in ("", None))
     return item.label.en
 
 

@@ -16,7 +16,7 @@ from minsheng.policy.compile import Compiled, compile_rules
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.functions import within_area
 from minsheng.policy.language import N_
-from minsheng.policy.pack import AreaSet, Benefit, Pack, Parameter, Process, Rule
+from minsheng.policy.pack import AreaSet, Benefit, Pack, Parameter, Process, Rule, Service
 from minsheng.policy.parameters import Bound, bind, changed_settings, given, in_area_set
 from minsheng.policy.precedence import Definition
 from minsheng.policy.unknown import Unknown
@@ -70,6 +70,11 @@ class Law:
             name: d.item
             for (kind, name), d in self.in_force.items()
             if kind == "process" and isinstance(d.item, Process)
+        }
+        self.services = {
+            name: d.item
+            for (kind, name), d in self.in_force.items()
+            if kind == "service" and isinstance(d.item, Service)
         }
         self.unit = next((d for (kind, _), d in self.in_force.items() if kind == "unit"), None)
         self.bound = {
@@ -319,7 +324,7 @@ class Law:
         ]
         pending += ["unit.counts", "unit.apart"]
         for name in benefits:
-            for tree in self.benefits[name].trees.values() if name in self.benefits else ():
+            for tree in _deciding(self.benefits[name]) if name in self.benefits else ():
                 pending += [node.name for node in t.walk(tree) if isinstance(node, t.RuleRef)]
         for (kind, _), definition in self.in_force.items():
             for tree in definition.trees.values() if kind == "ranking" else ():
@@ -369,7 +374,7 @@ class Law:
                         used[node.entity].add(node.name)
         for (kind, _), definition in self.in_force.items():
             if kind in ("ranking", "benefit", "aggregate", "sample"):
-                for tree in definition.trees.values():
+                for tree in _deciding(definition):
                     for node in t.walk(tree):
                         if isinstance(node, t.FactRef):
                             used[node.entity].add(node.name)
@@ -385,6 +390,11 @@ class Law:
                 of_entity = slots[self.trees[name][0]]
                 of_entity[name] = len(of_entity)
         return slots
+
+
+def _deciding(definition: Definition) -> list[t.Tree]:
+    """What a decision rests on: everything of a definition but how often it is looked at again."""
+    return [tree for key, tree in definition.trees.items() if key != "review_every"]
 
 
 class _AlwaysUnset:

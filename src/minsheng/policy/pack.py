@@ -14,7 +14,10 @@ from minsheng.policy.vocabulary import Text
 
 __all__ = [
     "EFFECTS",
+    "OFFICES",
     "SAFEGUARDS",
+    "SERVICE_KINDS",
+    "TURNS",
     "Aggregate",
     "AreaSet",
     "Benefit",
@@ -33,6 +36,7 @@ __all__ = [
     "Row",
     "Rule",
     "Sample",
+    "Service",
     "Step",
     "Taper",
     "Target",
@@ -45,6 +49,18 @@ EFFECTS = ("grants", "changes", "ends", "keeps")
 #: What must be done before a process decides, and what kind of thing a pack names for it: how many make a visit together, whom
 #: the county must visit itself, by which draw it visits others.
 SAFEGUARDS = {"visitors": "parameter", "county_visits": "rule", "draw": "sample"}
+#: Kinds of other offices that settle a benefit or do a service.
+OFFICES = (
+    *("medical_insurance", "housing", "education", "employment"),
+    *("disabled_persons", "health", "social_insurance", "other"),
+)
+#: Kinds of services. The first six are the contents of support; the others make sure that it reaches the person.
+SERVICE_KINDS = (
+    *("basic_living", "care", "treatment", "housing", "education", "funeral"),
+    *("assessment", "placement", "agreement", "property", "review"),
+)
+#: How often a service comes again.
+TURNS = ("month", "quarter", "half_year", "year")
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
 
 
@@ -133,11 +149,12 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How often a benefit is paid and from which month."""
+    """How often a benefit is paid, from which month, and to which (empty: the document does not say)."""
 
     every: str
     first: str
     cites: tuple[str, ...]
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +168,21 @@ class Taper:
     cites: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How often a benefit in receipt is looked at again (an expression of months), and by which process; empty where none is said."""
+
+    every: str
+    process: str
+    cites: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benefit(Cited):
-    """An entitlement: who enters, stays and leaves, what is paid, who bears it, and how it stands to other benefits."""
+    """An entitlement: who enters, stays and leaves, what is paid, who bears it, and how it stands to other benefits.
+
+    ``office`` is the kind of the other office that settles it, one of :data:`OFFICES`; empty where civil affairs does.
+    """
 
     entity: str
     enter: str
@@ -166,9 +195,11 @@ class Benefit(Cited):
     paid: Payment | None = None
     borne: str = ""
     taper: Taper | None = None
+    review: Review | None = None
     excludes: tuple[Exclusion, ...] = ()
     yields_to: tuple[Exclusion, ...] = ()
     process: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +309,38 @@ class Task(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Cited):
+    """What is done for everybody whom a benefit is granted to.
+
+    Attributes:
+        benefit: whoever has it (``for`` in packs).
+        kind: one of :data:`SERVICE_KINDS`.
+        by: the role that does it.
+        office: the kind of other office, where ``by`` is ``other_office``.
+        when: a yes-or-no rule of people; it is done only while that holds.
+        within: a span from the day on which it is first due, or a parameter of the place.
+        on: a parameter with the last day, which the place sets year by year.
+        at_age: it is due on the birthday on which this age is reached.
+        every: how often it comes again, one of :data:`TURNS`.
+        asks: the facts that whoever does it writes down.
+        shows: the rules that whoever does it should see.
+    """
+
+    benefit: str
+    kind: str
+    by: str
+    office: str = ""
+    when: str = ""
+    within: str = ""
+    on: str = ""
+    at_age: int | None = None
+    every: str = ""
+    asks: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target(Cited):
     """A figure that a plan promises, by year."""
 
@@ -347,6 +410,7 @@ class Pack:
     units: list[Unit] = field(default_factory=list)
     benefits: list[Benefit] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     rankings: list[Ranking] = field(default_factory=list)
     aggregates: list[Aggregate] = field(default_factory=list)
@@ -373,6 +437,7 @@ class Pack:
             *self.units,
             *self.benefits,
             *self.processes,
+            *self.services,
             *self.samples,
             *self.rankings,
             *self.aggregates,

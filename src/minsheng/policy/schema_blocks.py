@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.policy.deadline import SPAN_PATTERN
-from minsheng.policy.pack import EFFECTS, RANKS, SAFEGUARDS
+from minsheng.policy.pack import EFFECTS, OFFICES, RANKS, SAFEGUARDS, SERVICE_KINDS, TURNS
 from minsheng.policy.types import PAYERS
 
 __all__ = ["BLOCKS", "CASES_FILE", "FRONT_MATTER", "SHARED", "Schema"]
@@ -156,6 +156,7 @@ SHARED: Schema = {
         {
             "every": _words("month", "quarter", "year", "once"),
             "first": _words("month_of_decision", "month_after_decision"),
+            "last": _words("month_of_decision", "month_before_decision"),
             "cites": CITES,
             "reading": READING,
         },
@@ -165,14 +166,17 @@ SHARED: Schema = {
         {"if": EXPRESSION, "from": EXPRESSION, "lasts": EXPRESSION, "pays": EXPRESSION, "cites": CITES},
         ("if", "from", "lasts", "pays", "cites"),
     ),
+    "review": _record({"every": EXPRESSION, "process": SCALAR, "cites": CITES, "reading": READING}, ("every", "cites")),
     "benefit_of": _record(
         {
             **_SOURCED,
             "of": _words("person", "family"),
             **dict.fromkeys(("enter", "stay", "exit", "receiving", "elects", "amount", "borne", "process"), EXPRESSION),
             "modality": MODALITY,
+            "office": _words(*OFFICES),
             "paid": _ref("paid"),
             "taper": _ref("taper"),
+            "review": _ref("review"),
             "excludes": {"type": "array", "items": _ref("exclusion")},
             "yields_to": {"type": "array", "items": _ref("exclusion")},
         },
@@ -254,6 +258,19 @@ _PROCESS = _record(
     },
     ("for", "steps", "ends", "label"),
 )
+_SERVICE: Schema = {
+    "for": {"type": "string"},
+    "kind": _words(*SERVICE_KINDS),
+    "by": _words("applicant", "village", "township", "county", "city", "home", "other_office"),
+    "office": _words(*OFFICES),
+    "when": {"type": "string"},
+    "within": {"type": "string"},
+    "on": {"type": "string"},
+    "at_age": {"type": ["integer", "string"], "description": "years"},
+    "every": _words(*TURNS),
+    "asks": NAMES,
+    "shows": NAMES,
+}
 _TASK: Schema = {
     "who": TEXT,
     "with": {"type": "array", "items": TEXT},
@@ -298,6 +315,7 @@ BLOCKS: Schema = {
     ),
     "benefit": _named(_ref("benefit_of")),
     "process": _named(_PROCESS),
+    "services": _named(_record({**_SOURCED, **_SERVICE}, ("label", "cites", "for", "kind", "by"))),
     "sample": _named(
         _record(
             {**_SOURCED, "of": TEXT, "share": EXPRESSION, "round": _words("up", "down"), "seed": SCALAR},

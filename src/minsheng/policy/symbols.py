@@ -149,6 +149,8 @@ def define(packs: list[Pack], vocabulary: Vocabulary, findings: Findings) -> Def
             definitions.add(Definition("parameter", parameter.name, pack, parameter, {}))
         for process in pack.processes:
             definitions.add(Definition("process", process.name, pack, process, {}))
+        for service in pack.services:
+            definitions.add(Definition("service", service.name, pack, service, {}))
         _define_lists(pack, symbols, definitions, findings)
     _check_references(packs, symbols, findings)
     return definitions
@@ -226,6 +228,8 @@ def _benefit_trees(benefit: Benefit, symbols: Symbols, findings: Findings) -> di
             "taper_lasts": (benefit.taper.lasts, Type("months")),
             "taper_pays": (benefit.taper.pays, None),
         }
+    if benefit.review:
+        wanted |= {"review_every": (benefit.review.every, Type("months"))}
     trees = _trees(wanted, benefit.entity, benefit.place, symbols, findings)
     borne = trees.get("borne")
     if borne is not None and not (isinstance(borne, t.ParameterRef) and borne.type.kind == "shares"):
@@ -265,15 +269,16 @@ def _check_references(packs: list[Pack], symbols: Symbols, findings: Findings) -
                         name=exclusion.benefit,
                         known=", ".join(sorted(benefits)),
                     )
-            if benefit.process and benefit.process not in processes:
-                findings.error(
-                    "B3",
-                    benefit.place,
-                    N_("there is no process {name}"),
-                    N_("Known: {known}."),
-                    name=benefit.process,
-                    known=", ".join(sorted(processes)),
-                )
+            for named in (benefit.process, benefit.review.process if benefit.review else ""):
+                if named and named not in processes:
+                    findings.error(
+                        "B3",
+                        benefit.place,
+                        N_("there is no process {name}"),
+                        N_("Known: {known}."),
+                        name=named,
+                        known=", ".join(sorted(processes)),
+                    )
         for process in pack.processes:
             if process.benefit and process.benefit not in benefits:
                 findings.error(

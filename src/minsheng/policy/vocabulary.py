@@ -13,6 +13,8 @@ from minsheng.policy.types import Type, parse_type
 __all__ = ["Entity", "Fact", "Text", "Vocabulary", "read_vocabulary"]
 
 SOURCES = ("declared", "ledger", "visit", "assessment")
+#: What of a benefit a fact may mirror, and the type that it must have.
+MIRRORS = {"receives": "bool", "amount": "money", "since": "date", "reviewed": "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact that may be known of an entity: its type, how to ask for it, where it usually comes from, whether it is sensitive."""
+    """A fact that may be known of an entity: its type, how to ask for it, where it usually comes from, whether it is sensitive.
+
+    ``mirrors`` names what it repeats of a benefit where that is known: ``receives.dibao``, ``amount.dibao``, ``since.dibao`` or
+    ``reviewed.dibao``.
+    """
 
     name: str
     entity: str
@@ -57,6 +63,7 @@ class Fact:
     may_be_negative: bool = False
     changes: bool = True
     value_labels: Mapping[str, Text] = field(default_factory=dict)
+    mirrors: str = ""
 
 
 @dataclass
@@ -119,7 +126,20 @@ def _read_entity(name: str, node: Node, vocabulary: Vocabulary, findings: Findin
 
 
 def _read_fact(name: str, node: Node, vocabulary: Vocabulary, findings: Findings) -> None:
-    known = ("of", "type", "values", "label", "ask", "from", "sensitive", "window", "negative", "changes", "note")
+    known = (
+        "of",
+        "type",
+        "values",
+        "label",
+        "ask",
+        "from",
+        "sensitive",
+        "window",
+        "negative",
+        "changes",
+        "mirrors",
+        "note",
+    )
     fields = node.fields(findings, known=known, required=("of", "type", "label", "ask", "from", "sensitive"))
     if any(key not in fields for key in ("of", "type", "label", "ask", "from", "sensitive")):
         return
@@ -154,4 +174,18 @@ def _read_fact(name: str, node: Node, vocabulary: Vocabulary, findings: Findings
         "negative" in fields and fields["negative"].flag(findings),
         "changes" not in fields or fields["changes"].flag(findings),
         labels,
+        _mirrors(fields, typ, findings),
     )
+
+
+def _mirrors(fields: Mapping[str, Node], typ: Type, findings: Findings) -> str:
+    """What of a benefit a fact mirrors; whether there is such a benefit is looked at with the packs."""
+    if "mirrors" not in fields:
+        return ""
+    text = fields["mirrors"].text(findings)
+    if MIRRORS.get(text.partition(".")[0]) != typ.kind:
+        possible = ", ".join(f"{word}.<benefit> ({kind})" for word, kind in MIRRORS.items())
+        message, hint = N_("{value} is not possible here"), N_("Possible: {allowed}.")
+        findings.error("S7", fields["mirrors"].place, message, hint, value=text, allowed=possible)
+        return ""
+    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,18 @@ from minsheng.policy.thing import Household as Told
 from minsheng.policy.thing import Thing
 from minsheng.policy.vocabulary import Vocabulary
 from minsheng.registry.models import Fact, Household, Membership, Person, User
-from minsheng.registry.models.household import held_on
+from minsheng.registry.models.household import held_on, members_of
 
-__all__ = ["as_told", "facts_on", "household_on", "take_over"]
+__all__ = ["KNOWS", "as_told", "facts_on", "household_on", "households_on", "take_over", "told_on"]
 
 Key = tuple[str, str, str]
+Said = dict[str, Any]
+#: What others know of a household and its people: takes the numbers of households and of people, a day and the vocabulary; gives by number
+#: and name of the fact what household files say. A fact of a later day than theirs stands; casework adds itself when it is ready.
+Knows = Callable[
+    [Iterable[int], Iterable[int], date, Vocabulary], tuple[dict[int, dict[str, Said]], dict[int, dict[str, Said]]]
+]
+KNOWS: list[Knows] = []
 
 
 def facts_on(day: date, **of: Any) -> dict[int, dict[Key, Fact]]:
@@ -45,20 +52,58 @@ def household_on(household: Household, day: date, vocabulary: Vocabulary) -> Tol
     return read_household(as_told(household, day, vocabulary), vocabulary, latest=day)
 
 
+def households_on(households: Sequence[Household], day: date, vocabulary: Vocabulary) -> dict[int, Told]:
+    """The same for many households by their number, with as many queries as for one.
+
+    Raises:
+        PolicyError: what is stored of one of them does not fit the vocabulary.
+    """
+    told = told_on(households, day, vocabulary)
+    return {number: read_household(source, vocabulary, latest=day) for number, source in told.items()}
+
+
 def as_told(household: Household, day: date, vocabulary: Vocabulary) -> dict[str, Any]:
     """The same in the form of a household file, without ID numbers. A fixed number of queries, however many people there are."""
-    members = list(household.members_on(day))
-    own = facts_on(day, household=household).get(household.pk, {})
-    of_people = facts_on(day, person__in=[member.person_id for member in members])
-    source: dict[str, Any] = {
-        "format": "minsheng/household/1",
-        "synthetic": household.synthetic,
-        "id": household.number,
-        "area": household.area.code,
-        **_filled(own, "household", vocabulary),
-    }
-    source["people"] = [_person(member, of_people.get(member.person_id, {}), vocabulary) for member in members]
-    return source
+    return told_on([household], day, vocabulary)[household.pk]
+
+
+def told_on(households: Sequence[Household], day: date, vocabulary: Vocabulary) -> dict[int, dict[str, Any]]:
+    """Households in the form of household files, by their number; a fixed number of queries."""
+    members: dict[int, list[Membership]] = defaultdict(list)
+    for member in members_of(households, day):
+        members[member.household_id].append(member)
+    own = facts_on(day, household__in=households)
+    people = {member.person_id for listed in members.values() for member in listed}
+    of_people = facts_on(day, person__in=people)
+    known = [know([home.pk for home in households], people, day, vocabulary) for know in KNOWS]
+    told = {}
+    for home in households:
+        facts = own.get(home.pk, {})
+        source: dict[str, Any] = {
+            "format": "minsheng/household/1",
+            "synthetic": home.synthetic,
+            "id": home.number,
+            "area": home.area.code,
+            **_filled(facts, "household", vocabulary),
+        }
+        _add(source, [homes.get(home.pk, {}) for homes, _ in known])
+        source["people"] = []
+        for member in members[home.pk]:
+            person = _person(member, of_people.get(member.person_id, {}), vocabulary)
+            _add(person, [persons.get(member.person_id, {}) for _, persons in known])
+            source["people"].append(person)
+        told[home.pk] = source
+    return told
+
+
+def _add(source: dict[str, Any], known: Iterable[Mapping[str, Said]]) -> None:
+    """What others know, where the register says nothing later itself."""
+    for facts in known:
+        for name, said in facts.items():
+            own = source.get(name)
+            if said["value"] is False and isinstance(own, dict) and own.get("on", "") > said["on"]:
+                continue
+            source[name] = said
 
 
 def _person(member: Membership, facts: Mapping[Key, Fact], vocabulary: Vocabulary) -> dict[str, Any]:

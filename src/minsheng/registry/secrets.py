@@ -26,6 +26,7 @@ __all__ = [
     "encrypted",
     "encrypted_bytes",
     "new_key",
+    "secret_for",
 ]
 
 #: The environment variable with the keys.
@@ -82,6 +83,14 @@ def blind_index(text: str, *, of: str) -> str:
     """
     key = _derived(_keys()[-1], f"index of {of}")
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def secret_for(purpose: str) -> bytes:
+    """A secret of this installation for one purpose, such as the proof on certificates.
+
+    It rests on the last key, as the blind index does: what hangs on a wall today must be good after the keys were changed.
+    """
+    return _derived(_keys()[-1], purpose)
 
 
 def _keys() -> tuple[str, ...]:

@@ -10,3 +10,4 @@ class WebConfig(AppConfig):
 
     name = "minsheng.web"
     label = "web"
+    default_auto_field = "django.db.models.BigAutoField"

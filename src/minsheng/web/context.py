@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from minsheng.policy.today import today_in_china
 from minsheng.registry.scope import RIGHTS, scope_of
+from minsheng.web.demonstration.day import STEPS
 from minsheng.web.desk.menu import entries
 
 __all__ = ["rights"]
@@ -17,4 +20,9 @@ def rights(request: HttpRequest) -> dict[str, object]:
         return {}
     scope = scope_of(user)
     may = any("register" in RIGHTS[role] for role, _ in scope.roles)
-    return {"may_register": may, "menu": entries(scope)}
+    return {"may_register": may, "menu": entries(scope), **_demonstration()}
+
+
+def _demonstration() -> dict[str, object]:
+    """The day of a demonstration and how it is moved on; nothing outside demo mode."""
+    return {"demonstration": {"day": today_in_china(), "steps": STEPS}} if settings.DEMO else {}

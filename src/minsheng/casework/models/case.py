@@ -12,7 +12,15 @@ from minsheng.casework.event import Event
 from minsheng.registry.models import Area, Household
 from minsheng.registry.words import L_
 
-__all__ = ["Case", "Happening"]
+__all__ = ["CAME_BY", "Case", "Delegate", "Happening"]
+
+#: How an application came. ``found``: nobody asked; an office or the register found it.
+CAME_BY = {
+    "self": L_("by themselves"),
+    "delegate": L_("by a delegate"),
+    "assisted": L_("with the help of the office"),
+    "found": L_("found by the office"),
+}
 
 
 class Case(models.Model):
@@ -25,9 +33,12 @@ class Case(models.Model):
         law_day: the day whose law governs it.
         state: where it stands: a step, an end, or a state of :mod:`minsheng.casework.journey`.
         waits_for: the role that acts next; empty when it has ended.
+        office_kind: which other office settles it or a part of it; empty where none does.
         due_on: the last day of the clock that ends first, the promised one where one was promised; null where none runs.
         due_provisional: a holiday calendar that is not published yet may move that day.
         version: how many things happened; whoever acts on an older one is told.
+        award: what it is to review, change or end; null for an application.
+        came_by: who asked, a word of :data:`CAME_BY`.
     """
 
     number = models.CharField(L_("case number"), max_length=30, unique=True)
@@ -39,10 +50,15 @@ class Case(models.Model):
     state = models.CharField(L_("status"), max_length=60, default="before", editable=False)
     ended = models.BooleanField(L_("ended"), default=False, editable=False)
     waits_for = models.CharField(L_("waits for"), max_length=20, blank=True, editable=False)
+    office_kind = models.CharField(L_("kind of office"), max_length=30, blank=True, editable=False)
     due_on = models.DateField(L_("due on"), null=True, editable=False)
     due_provisional = models.BooleanField(L_("provisional"), default=False, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     synthetic = models.BooleanField(L_("made up"), default=False)
+    award = models.ForeignKey(
+        "casework.Award", models.PROTECT, null=True, blank=True, related_name="about", verbose_name=L_("award")
+    )
+    came_by = models.CharField(L_("how it came"), max_length=10, choices=CAME_BY, default="self")
 
     class Meta:
         verbose_name = L_("case")
@@ -55,6 +71,24 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Delegate(models.Model):
+    """Who applies for somebody (代理人), by what right. The ID number is encrypted and shown masked."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="delegate", verbose_name=L_("case"))
+    name = models.CharField(L_("name"), max_length=60)
+    relation = models.CharField(L_("relation to the applicant"), max_length=60)
+    id_token = models.TextField(blank=True, editable=False)
+    id_masked = models.CharField(L_("ID number"), max_length=18, blank=True, editable=False)
+    proof = models.CharField(L_("authority on paper"), max_length=200)
+
+    class Meta:
+        verbose_name = L_("delegate")
+        verbose_name_plural = L_("delegates")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Happening(models.Model):

@@ -8,7 +8,7 @@ from datetime import date
 from minsheng.casework.event import KINDS
 from minsheng.casework.journey import Journey
 from minsheng.casework.papers.kind import catalogue, paper_kinds
-from minsheng.casework.papers.particulars import Member, Particulars
+from minsheng.casework.papers.particulars import Member, Particulars, covered_by
 from minsheng.casework.papers.words import public_name
 from minsheng.policy.deadline import due, parse_span
 from minsheng.policy.decision import Decision
@@ -17,7 +17,7 @@ from minsheng.policy.letter import amount_words, because_words, role_word
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.wording import cite, format_date, status_word
 
-__all__ = ["from_case", "reason_lines"]
+__all__ = ["from_case", "notice_row", "reason_lines"]
 
 
 def from_case(given: Particulars, lang: str) -> dict[str, object]:
@@ -37,7 +37,9 @@ def from_case(given: Particulars, lang: str) -> dict[str, object]:
     if given.decision is not None and given.outcome is not None:
         found |= _decision(given.decision, given.outcome, lang)
         if given.who is not None:
-            found["households"] = [_notice_row(given, given.decision, given.outcome, lang)]
+            found["households"] = [notice_row(given, given.outcome, lang)]
+    if given.journey is not None:
+        found["proposal"] = _proposal(given.journey, found["benefit"], lang)
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
@@ -66,14 +68,14 @@ def _row(member: Member, lang: str) -> dict[str, object]:
     return {**row, "covered": covered}
 
 
-def _notice_row(given: Particulars, decision: Decision, outcome: Outcome, lang: str) -> dict[str, object]:
+def notice_row(given: Particulars, outcome: Outcome, lang: str) -> dict[str, object]:
     """The row of a public notice: who it is for or the head of the family, a child by the first sign of the name only."""
     head = given.who if outcome.entity == "person" or not given.members else given.members[0]
     assert head is not None  # noqa: S101 - the caller has looked
     return {
         "head": public_name(head),
-        "people": len(given.members) or len(outcome.members),
-        "covered": len(outcome.members),
+        "people": len(given.members) or len(covered_by(outcome)),
+        "covered": len(covered_by(outcome)),
         "income_per_head": given.values.get("income_per_head", ""),
         "amount": amount_words(outcome, lang),
     }
@@ -90,7 +92,7 @@ def _decision(decision: Decision, outcome: Outcome, lang: str) -> dict[str, obje
         "basis": cite(decision.reasons(outcome)[0], lang),
         "amount": amount_words(outcome, lang) if outcome.status == "yes" else None,
         "since": rows[0].first_day if rows else None,
-        "covered_people": len(outcome.members) if outcome.status == "yes" else None,
+        "covered_people": len(covered_by(outcome)) if outcome.status == "yes" else None,
         "covered_names": decision.name(outcome, lang) if outcome.status == "yes" else None,
     }
 
@@ -148,6 +150,20 @@ def _notice(journey: Journey) -> dict[str, date]:
         if step.lasts and began is not None:
             found = {"notice_from": began, "notice_to": due(began, parse_span(step.lasts)).date}
     return found
+
+
+_PROPOSALS = {
+    "grants": N_("After application, investigation and review, the following are proposed for {benefit}"),
+    "ends": N_("After investigation and review, it is intended to end {benefit} of the following"),
+    "changes": N_("After investigation and review, it is intended to change {benefit} of the following"),
+}
+
+
+def _proposal(journey: Journey, benefit: object, lang: str) -> str:
+    """What a notice says is intended, by what the ends of the process mean for the benefit."""
+    effects = {effect for _, effect in journey.process.effects}
+    kind = next((kind for kind in ("grants", "ends") if kind in effects), "changes" if effects else "grants")
+    return render(lang, _PROPOSALS[kind], benefit=str(benefit))
 
 
 def _events(journey: Journey, lang: str) -> Iterator[dict[str, object]]:

@@ -11,7 +11,7 @@ from minsheng.policy.decision import Decision
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.thing import Thing
 
-__all__ = ["Member", "Particulars", "members_of"]
+__all__ = ["Member", "Particulars", "covered_by", "members_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ def members_of(decision: Decision, outcome: Outcome | None = None, lang: str = "
     return tuple(_member(decision, outcome, lang, number) for number in range(len(_people(decision))))
 
 
+def covered_by(outcome: Outcome) -> tuple[str, ...]:
+    """The people for whom an outcome is: everybody of a family, or the one person."""
+    return outcome.members if outcome.entity == "family" else (outcome.thing_id,)
+
+
 def _people(decision: Decision) -> list[Thing]:
     listed = decision.household.lists.get("people")
     return listed.items if listed is not None else []
@@ -112,7 +117,7 @@ def _member(decision: Decision, outcome: Outcome | None, lang: str, number: int)
         relation=word("relation_to_head"),
         sex=word("sex"),
         birth_date=born if isinstance(born, date) else None,
-        covered=None if outcome is None else thing.id in outcome.members,
+        covered=None if outcome is None else thing.id in covered_by(outcome),
         child=_is_child(decision, born),
     )
 

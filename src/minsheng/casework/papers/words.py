@@ -10,7 +10,7 @@ from minsheng.casework.papers.particulars import Member
 from minsheng.policy.language import N_, render
 from minsheng.policy.wording import format_date
 
-__all__ = ["BLANK", "boxes", "day_to_write", "public_name", "rows", "shown"]
+__all__ = ["BLANK", "boxes", "day_to_write", "name_on_the_web", "public_name", "rows", "shown"]
 
 #: Where something belongs in a sentence and is not known: room to write it by hand.
 BLANK = "＿＿＿＿＿＿"
@@ -102,3 +102,18 @@ def public_name(member: Member) -> str:
     ('李某某', '张三')
     """
     return member.name[:1] + "某" * max(1, len(member.name) - 1) if member.child else member.name
+
+
+def name_on_the_web(member: Member) -> str:
+    """A name on a page that everybody in the world can find: neighbours know who is meant, others do not.
+
+    >>> name_on_the_web(Member("李小花", child=True)), name_on_the_web(Member("张三", child=False))
+    ('李某某', '张*')
+    >>> name_on_the_web(Member("欧阳小明", child=False)), name_on_the_web(Member("张三（虚构）", child=False))
+    ('欧**明', '张*（虚构）')
+    """
+    name, bracket, rest = member.name.partition("（")
+    if member.child:
+        return public_name(Member(name, child=True)) + bracket + rest
+    hidden = "*" * max(1, len(name) - 2)
+    return name[:1] + hidden + (name[-1:] if len(name) > 2 else "") + bracket + rest

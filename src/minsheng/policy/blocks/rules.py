@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minsheng.policy.blocks.common import Context, citations, day, expression, label, reading
 from minsheng.policy.language import N_
-from minsheng.policy.pack import Benefit, Exclusion, Payment, Rule, Taper, Unit
+from minsheng.policy.pack import OFFICES, Benefit, Exclusion, Payment, Review, Rule, Taper, Unit
 from minsheng.policy.source import Node
 from minsheng.policy.types import Type, parse_type
 from minsheng.policy.vocabulary import Text
@@ -25,9 +25,11 @@ _BENEFIT = (
     "paid",
     "borne",
     "taper",
+    "review",
     "excludes",
     "yields_to",
     "process",
+    "office",
     "cites",
     "reading",
     "note",
@@ -172,8 +174,10 @@ def _read_benefit(name: str, node: Node, context: Context) -> Benefit | None:
         modality=fields["modality"].choice(findings, MODALITIES) if "modality" in fields else "must",
         paid=_payment(fields, context),
         taper=_taper(fields, context),
+        review=_review(fields, context),
         excludes=_exclusions(fields, "excludes", context),
         yields_to=_exclusions(fields, "yields_to", context),
+        office=fields["office"].choice(findings, OFFICES) if "office" in fields else "",
         **texts,
     )
 
@@ -181,13 +185,16 @@ def _read_benefit(name: str, node: Node, context: Context) -> Benefit | None:
 def _payment(fields: dict[str, Node], context: Context) -> Payment | None:
     if "paid" not in fields:
         return None
-    parts = fields["paid"].fields(context.findings, ("every", "first", "cites", "reading"), ("every", "first"))
+    parts = fields["paid"].fields(context.findings, ("every", "first", "last", "cites", "reading"), ("every", "first"))
     if "every" not in parts or "first" not in parts:
         return None
     return Payment(
         parts["every"].choice(context.findings, ("month", "quarter", "year", "once")),
         parts["first"].choice(context.findings, ("month_of_decision", "month_after_decision")),
         citations(parts, fields["paid"], context.findings),
+        parts["last"].choice(context.findings, ("month_of_decision", "month_before_decision"))
+        if "last" in parts
+        else "",
     )
 
 
@@ -200,6 +207,16 @@ def _taper(fields: dict[str, Node], context: Context) -> Taper | None:
         return None
     condition, start, lasts, pays = (expression(parts, key, context.findings) for key in keys)
     return Taper(condition, start, lasts, pays, citations(parts, fields["taper"], context.findings))
+
+
+def _review(fields: dict[str, Node], context: Context) -> Review | None:
+    if "review" not in fields:
+        return None
+    parts = fields["review"].fields(context.findings, ("every", "process", "cites", "reading"), ("every",))
+    if "every" not in parts:
+        return None
+    every, process = (expression(parts, key, context.findings) for key in ("every", "process"))
+    return Review(every, process, citations(parts, fields["review"], context.findings))
 
 
 def _exclusions(fields: dict[str, Node], key: str, context: Context) -> tuple[Exclusion, ...]:

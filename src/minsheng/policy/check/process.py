@@ -11,7 +11,7 @@ from minsheng.policy.language import N_
 from minsheng.policy.library import Library
 from minsheng.policy.pack import SAFEGUARDS, Parameter, Process, Rule
 
-__all__ = ["check_processes", "events_of"]
+__all__ = ["check_processes", "check_span", "events_of"]
 
 _SPAN = re.compile(r"\d+ (working days?|days?|months?|years?)")
 STARTS = ("applied", "accepted")
@@ -51,7 +51,7 @@ def _check_safeguards(process: Process, library: Library) -> None:
         found = library.definition(SAFEGUARDS[word], name)
         if not found or not all(_fits(definition.item) for definition in found):
             library.findings.error(
-                "Q8",
+                "Q10",
                 process.place,
                 N_("{word} names {name}, which is not there or is of another kind"),
                 N_(
@@ -111,7 +111,7 @@ def _check_graph(process: Process, library: Library) -> None:
                 step=step.name,
             )
         _check_role(step.by, step.place, library)
-        _check_span(step.lasts, step.place, library)
+        check_span(step.lasts, step.place, library)
     for name in sorted(ends - reached):
         library.findings.error(
             "Q2",
@@ -152,7 +152,8 @@ def _check_role(role: str, place: Place, library: Library) -> None:
         )
 
 
-def _check_span(span: str, place: Place, library: Library) -> None:
+def check_span(span: str, place: Place, library: Library) -> None:
+    """Report what is neither a span of time nor a parameter."""
     if span and not _SPAN.fullmatch(span) and not library.definition("parameter", span):
         library.findings.error(
             "Q5", place, N_("{span} is not a span of time"), N_("Write 7 days, 20 working days or 3 months."), span=span
@@ -175,5 +176,5 @@ def _check_clocks(process: Process, library: Library) -> None:
                     event=event,
                     known=", ".join(sorted(known)),
                 )
-        _check_span(clock.at_most, clock.place, library)
-        _check_span(clock.extension, clock.place, library)
+        check_span(clock.at_most, clock.place, library)
+        check_span(clock.extension, clock.place, library)

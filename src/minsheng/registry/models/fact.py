@@ -33,8 +33,12 @@ class Fact(models.Model):
         recorded_at: when it was written down; the later one counts where two say something of the same day.
     """
 
-    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="facts")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="facts")
+    # The indexes of this table are named below; the one that a key to another table brings with it would be a second one of
+    # millions of rows.
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="facts", db_index=False
+    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="facts", db_index=False)
     list_name = models.CharField(max_length=40, blank=True)
     item = models.CharField(max_length=40, blank=True)
     name = models.CharField(L_("fact"), max_length=60, blank=True)
@@ -44,7 +48,7 @@ class Fact(models.Model):
     valid_from = models.DateField(L_("valid from"))
     valid_to = models.DateField(L_("valid to"), null=True, blank=True)
     recorded_at = models.DateTimeField(L_("recorded at"), auto_now_add=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, db_index=False)
 
     class Meta:
         verbose_name = L_("fact")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from minsheng.registry.models.area import Area
 from minsheng.registry.models.person import Person
 from minsheng.registry.words import L_
 
-__all__ = ["Household", "Membership", "held_on"]
+__all__ = ["Household", "Membership", "held_on", "members_of"]
 
 
 def held_on(day: date) -> Q:
@@ -40,8 +41,14 @@ class Household(models.Model):
 
     def members_on(self, day: date) -> models.QuerySet[Membership]:
         """Who belongs to it on a day, the head first."""
-        order: Any = models.Case(models.When(relation="head", then=0), default=1)
-        return self.memberships.filter(held_on(day)).select_related("person").order_by(order, "id")
+        return members_of([self], day)
+
+
+def members_of(households: Sequence[Household], day: date) -> models.QuerySet[Membership]:
+    """Who belongs to households on a day, of each the head first."""
+    order: Any = models.Case(models.When(relation="head", then=0), default=1)
+    found = Membership.objects.filter(held_on(day), household__in=households)
+    return found.select_related("person").order_by("household", order, "id")
 
 
 class Membership(models.Model):

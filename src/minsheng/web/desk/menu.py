@@ -29,11 +29,16 @@ class Entry:
 MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
+    Entry("tasks", N_("tasks")),
+    Entry("households", N_("households")),
+    Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
     Entry("checks", N_("checks"), "check"),
     Entry("draws", N_("draws"), "draw"),
     Entry("departures", N_("departures"), "departures"),
-    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
+    Entry("complaints", N_("complaints"), "complaints"),
+    Entry("notifications", N_("notifications")),
+    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import urlencode
 
 from minsheng.casework.models import Case
 from minsheng.policy.idnumber import problems_of
@@ -17,23 +16,24 @@ from minsheng.policy.today import today_in_china
 from minsheng.registry.models import Household, Person
 from minsheng.registry.models.household import held_on
 from minsheng.registry.scope import Scope, scope_of
+from minsheng.web.desk.case_list import CASES, waiting_for
 from minsheng.web.desk.case_page import case_panels
 from minsheng.web.desk.found import staff
 from minsheng.web.desk.household_page import household_panels
+from minsheng.web.desk.listing import list_response
 from minsheng.web.desk.prompts import prompts
 from minsheng.web.desk.rows import case_rows
 
 __all__ = ["case", "cases", "household", "search", "today"]
 
 _PAGE = 50
-_TABS = ("waiting", "running", "ended")
 
 
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     """What is due, what is late, what waits for me."""
     scope, day = scope_of(staff(request)), today_in_china()
-    mine = _waiting(scope)
+    mine = waiting_for(_cases(scope), scope)
     late, due = mine.filter(due_on__lt=day).count(), mine.filter(due_on=day).count()
     first = mine.order_by(F("due_on").asc(nulls_last=True), "id")[:20]
     counts = {"late": late, "due": due, "waiting": mine.count(), "running": _cases(scope).filter(ended=False).count()}
@@ -50,19 +50,9 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def cases(request: HttpRequest) -> HttpResponse:
-    """Cases that wait for me, that run, that have ended; fifty at a time, by key."""
-    scope, day = scope_of(staff(request)), today_in_china()
-    asked = request.GET.get("tab", "")
-    tab = asked if asked in _TABS else "waiting"
-    rows = _waiting(scope) if tab == "waiting" else _cases(scope).filter(ended=tab == "ended")
-    after = request.GET.get("after", "")
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
-    found = list(rows.order_by("-pk")[: _PAGE + 1])
-    more = urlencode({"tab": tab, "after": str(found[_PAGE - 1].pk)}) if len(found) > _PAGE else ""
-    shown = {"rows": case_rows(found[:_PAGE], day), "tab": tab, "tabs": _TABS, "more": more, "page": "cases"}
-    return render(request, "desk/cases.html", shown)
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """Cases that wait for me, on which I have acted, that run, that have ended."""
+    return list_response(request, CASES)
 
 
 @login_required
@@ -123,12 +113,3 @@ def _memberships(people: QuerySet[Person], day: Any) -> Any:
 
 def _cases(scope: Scope) -> QuerySet[Case]:
     return scope.of(Case.objects.select_related("household__area", "area"))
-
-
-def _waiting(scope: Scope) -> QuerySet[Case]:
-    """The cases in which somebody with my roles acts next."""
-    waiting = Q(pk__in=[])
-    for role, stem in scope.roles:
-        fills = Scope(frozenset({(role, stem)})).process_roles(stem)
-        waiting |= Q(area__stem__startswith=stem, waits_for__in=fills)
-    return _cases(scope).filter(waiting, ended=False)

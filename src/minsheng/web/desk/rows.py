@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from minsheng.casework.act import process_of_case
 from minsheng.casework.clock_run import Ladder
+from minsheng.casework.law import process_named
 from minsheng.casework.models import Case
 from minsheng.casework.place_setting import settings_on
-from minsheng.policy.language import N_
-from minsheng.registry.models import Membership
+from minsheng.registry.models import Membership, Person
 from minsheng.registry.models.household import held_on
-from minsheng.registry.words import say
 from minsheng.web.desk.lateness import Lateness, lateness
+from minsheng.web.desk.listing.cells import days_left
 from minsheng.web.desk.words import benefit_word, role_name, state_word
 
 __all__ = ["CaseRow", "case_rows"]
@@ -33,29 +32,25 @@ class CaseRow:
     late: Lateness
     days: str
     provisional: bool
+    id_masked: str = ""
 
 
 def case_rows(cases: Iterable[Case], today: date) -> list[CaseRow]:
-    """Rows for cases, in their order; one query for the names of all heads of household, one for the settings of places."""
+    """Rows for cases, in their order; one query for the heads of household, one for the ladders of the places."""
     listed = list(cases)
     homes = [case.household_id for case in listed]
     heads = Membership.objects.filter(held_on(today), household__in=homes, relation="head").select_related("person")
-    names = {member.household_id: member.person.name for member in heads}
+    people = {member.household_id: member.person for member in heads}
     settings = settings_on(today)
-    return [_row(case, names.get(case.household_id, ""), today, settings.ladder(case.area.code)) for case in listed]
+    return [_row(case, people.get(case.household_id), today, settings.ladder(case.area.code)) for case in listed]
 
 
-def _row(case: Case, head: str, today: date, ladder: Ladder | None) -> CaseRow:
-    process = process_of_case(case)
-    left = (case.due_on - today).days if case.due_on and not case.ended else None
-    late = lateness(case.due_on if left is not None else None, today, ladder)
-    days = "" if left is None else _days(left)
+def _row(case: Case, head: Person | None, today: date, ladder: Ladder | None) -> CaseRow:
+    process = process_named(case.process, case.area.code, case.law_day)
+    due = None if case.ended else case.due_on
+    late = lateness(due, today, ladder)
+    days = days_left(due, today) if due else ""
     waits = role_name(case.waits_for) if case.waits_for else ""
+    name, id_masked = (head.name, head.id_masked) if head else ("", "")
     what, state = benefit_word(process), state_word(process, case.state)
-    return CaseRow(case, head, what, state, waits, case.due_on, late, days, case.due_provisional)
-
-
-def _days(left: int) -> str:
-    if left < 0:
-        return say(N_("{days} days late"), days=-left)
-    return say(N_("today")) if left == 0 else say(N_("{days} days left"), days=left)
+    return CaseRow(case, name, what, state, waits, case.due_on, late, days, case.due_provisional, id_masked)

@@ -11,6 +11,7 @@ from minsheng.registry.words import language, say
 
 __all__ = [
     "ACTIVITIES",
+    "CASE_STATES",
     "LEVEL_WORDS",
     "activity_word",
     "benefit_word",
@@ -20,7 +21,8 @@ __all__ = [
     "state_word",
 ]
 
-_STATES = {
+#: Where a case stands outside the steps of its process.
+CASE_STATES = {
     "before": N_("not applied yet"),
     "applied": N_("applied, to be accepted"),
     "correcting": N_("waits for what is missing"),
@@ -84,7 +86,7 @@ def state_word(process: Process, state: str) -> str:
         if step.name == state:
             return step.label.in_(language())
     ends = dict(process.ends)
-    return ends[state].in_(language()) if state in ends else say(_STATES[state])
+    return ends[state].in_(language()) if state in ends else say(CASE_STATES[state])
 
 
 def outcome_word(outcome: str) -> str:

@@ -1,0 +1,1 @@
+"""The pages for everybody: no login, plain words, nothing private."""
