@@ -35,6 +35,7 @@ PRECONDITIONS: tuple[str, ...] = (
 CONSEQUENCES: tuple[str, ...] = (
     "minsheng.casework.visit:settle",
     "minsheng.casework.receipt.follow:settle",
+    "minsheng.casework.support.services:after",
     "minsheng.casework.notices:take_down_after",
     "minsheng.casework.notices:hang_after",
     "minsheng.casework.certificates:issue_after",

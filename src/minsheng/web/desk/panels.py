@@ -79,6 +79,7 @@ CASE_PANELS: tuple[Panel, ...] = (
 HOUSEHOLD_PANELS: tuple[Panel, ...] = (
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
     Panel("relatives", "file", "minsheng.web.desk.relatives:relatives_panel"),
+    Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
 )
 
 
