@@ -30,7 +30,7 @@ __all__ = ["Opened", "Story", "make_cases", "stories", "way_to", "work_through"]
 
 _DAY = timedelta(days=1)
 #: How long ago stories begin at most, and how long one is left lying that is to be late.
-_LONGEST, _LATE = 75, 60
+_LONGEST, _LATE = 100, 80
 _REASON = N_("made up for the demonstration")
 
 
@@ -83,13 +83,10 @@ def make_cases(
         told += [
             (story, _staff_of(township)) for story in stories(township, day, own, list(law_of(township, day).benefits))
         ]
-    used: set[int] = set()
     done: list[Case] = []
     for place, (story, staff) in enumerate(told, 1):
-        if story.household.pk not in used:
-            used.add(story.household.pk)
-            case = work_through(story, staff, day)
-            done += [case] if case is not None else []
+        case = work_through(story, staff, day)
+        done += [case] if case is not None else []
         if progress:
             progress(place, len(told))
     return Opened(len(done), len({(case.process, case.state) for case in done}))
@@ -106,17 +103,17 @@ def _staff_of(township: str) -> dict[str, list[User]]:
 
 
 def stories(
-    township: str, day: date, candidates: dict[tuple[str, str], list[Household]], benefits: Sequence[str]
+    township: str, day: date, candidates: Mapping[tuple[str, str], Sequence[Household]], benefits: Sequence[str]
 ) -> Iterator[Story]:
     """One story for each state of the application of each benefit, and one that is late.
 
     Args:
         township: its code.
         day: today.
-        candidates: households by benefit and by what the rules say of it (``yes``, ``no``); those that are used are taken out.
+        candidates: households by benefit and by what the rules say of it (``yes``, ``no``).
         benefits: which.
     """
-    law = law_of(township, day)
+    law, used = law_of(township, day), set[int]()
     for benefit in benefits:
         process = next(
             (p for p in law.processes.values() if p.benefit == benefit and "grants" in dict(p.effects).values()), None
@@ -127,18 +124,25 @@ def stories(
         states += [step.name for step in process.steps] + [end for end, _ in process.ends]
         for place, state in enumerate(states):
             fits = "no" if state in dict(process.ends) and not process.effect_of(state) else "yes"
-            home = _next_of(candidates, benefit, fits)
+            home = _next_of(candidates, benefit, fits, used)
             if home is not None:
                 ago = 4 + place if state in states[:5] else _LONGEST
                 yield Story(process, home, state, day - ago * _DAY, corrected=place % 3 == 0)
-        late = _next_of(candidates, benefit, "yes")
+        late = _next_of(candidates, benefit, "yes", used)
         if late is not None:
             yield Story(process, late, process.steps[0].name, day - _LATE * _DAY)
 
 
-def _next_of(candidates: dict[tuple[str, str], list[Household]], benefit: str, fits: str) -> Household | None:
-    left = candidates.get((benefit, fits)) or candidates.get((benefit, "no")) or []
-    return left.pop(0) if left else None
+def _next_of(
+    candidates: Mapping[tuple[str, str], Sequence[Household]], benefit: str, fits: str, used: set[int]
+) -> Household | None:
+    """The next household of which the rules say what fits, or otherwise no; nobody applies twice."""
+    for said in (fits, "no"):
+        for home in candidates.get((benefit, said), ()):
+            if home.pk not in used:
+                used.add(home.pk)
+                return home
+    return None
 
 
 def work_through(story: Story, staff: dict[str, list[User]], today: date) -> Case | None:
@@ -160,9 +164,7 @@ def work_through(story: Story, staff: dict[str, list[User]], today: date) -> Cas
             )
     except (NotAllowed, PolicyError):
         return None
-    with suppress(
-        NotAllowed, PolicyError, _TooLateError
-    ):  # it stands where the rules or the days have stopped it: as cases do
+    with suppress(NotAllowed, PolicyError, _TooLateError):  # it stands where the rules or the days stop it, as cases do
         _bring(case, story, staff, clock)
     return Case.objects.get(pk=case.pk)
 

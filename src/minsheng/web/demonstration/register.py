@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -36,8 +36,10 @@ __all__ = ["Taken", "smallest_townships", "take_county"]
 
 _AT_A_TIME = 2000
 _BATCH = 5000
+#: So many days before today everything is known, so that cases can have begun weeks ago.
+_KNOWN_SINCE = 120
 #: So many households are remembered for each township, benefit and status.
-_CANDIDATES = 60
+_CANDIDATES = 200
 #: What stands on the person or the membership and needs no fact of its own.
 _ELSEWHERE = frozenset({"birth_date", "sex", "relation_to_head"})
 _COLUMNS = (
@@ -64,6 +66,7 @@ class _Move:
     """By how many days everything is moved on, and what is taken."""
 
     days: timedelta
+    day: date
     known_on: date
     facts: Mapping[str, frozenset[str]]
     types: Mapping[str, Type]
@@ -102,7 +105,8 @@ def take_county(
     declared = law.vocabulary.facts
     move = _Move(
         day - FACTS_DAY,
-        day - timedelta(days=60),
+        day,
+        day - timedelta(days=_KNOWN_SINCE),
         {entity: frozenset(names) - _ELSEWHERE for entity, names in law.narrowed(law.benefits).facts.items()},
         {name: fact.type for name, fact in declared.items()},
         {name: fact.source for name, fact in declared.items()},
@@ -223,7 +227,7 @@ def _people(household: Told) -> list[Thing]:
 
 def _person(thing: Thing, number: str, move: _Move) -> Person:
     person = Person(name=thing.name, synthetic=True)
-    person.set_id_number(_moved(number, move.days), on=move.known_on + timedelta(days=60))
+    person.set_id_number(_moved(number, move.days), on=move.day)
     return person
 
 
@@ -236,7 +240,12 @@ def _moved(number: str, days: timedelta) -> str:
 
 def _membership(home: Household, person: Person, thing: Thing, move: _Move) -> Membership:
     relation = str(thing.facts.get("relation_to_head", "other"))
-    return Membership(household=home, person=person, relation=relation, valid_from=move.known_on)
+    return Membership(household=home, person=person, relation=relation, valid_from=_since(person, move))
+
+
+def _since(person: Person, move: _Move) -> date:
+    """Since when somebody is known: not before they were born."""
+    return max(move.known_on, person.birth_date or move.known_on)
 
 
 def _facts_of_households(homes: list[Household], households: list[Told], move: _Move) -> list[tuple[Any, ...]]:
@@ -250,8 +259,9 @@ def _facts_of_households(homes: list[Household], households: list[Told], move: _
 def _facts_of_people(people: list[Person], things: list[tuple[Household, Thing]], move: _Move) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for person, (_, thing) in zip(people, things, strict=True):
-        rows += _facts(thing, move, None, person.pk)
-        rows += _lists(thing, move, None, person.pk)
+        own = replace(move, known_on=_since(person, move))
+        rows += _facts(thing, own, None, person.pk)
+        rows += _lists(thing, own, None, person.pk)
     return rows
 
 
