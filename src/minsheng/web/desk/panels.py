@@ -74,6 +74,7 @@ CASE_PANELS: tuple[Panel, ...] = (
 )
 HOUSEHOLD_PANELS: tuple[Panel, ...] = (
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
+    Panel("supported", "file", "minsheng.web.desk.care_homes:people_panel"),
     Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
 )
 
