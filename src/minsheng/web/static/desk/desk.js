@@ -14,3 +14,12 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// The menu is folded where there is little room; without this it is open.
+const menu = document.getElementById("menu");
+const wide = matchMedia("(min-width: 900px)");
+function fold() {
+  if (menu) menu.open = wide.matches;
+}
+wide.addEventListener("change", fold);
+fold();
