@@ -7,8 +7,9 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, PlaceSetting, Task
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
 from minsheng.registry.models import Area
+from tests.desk import office_addresses, paper_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -35,17 +36,22 @@ PAGES = {
     "attachment": "attachment",
     "tasks": None,
     "task": "task",
-    "administration": None,
     "notifications": None,
     "read_notifications": None,
     "place_settings": None,
     "answer_setting": "setting",
-    "roles": None,
+    **office_addresses.PAGES,
+    **paper_addresses.PAGES,
+    **voice_addresses.PAGES,
 }
 
 
 def address(name, case):
-    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+    return reverse(f"desk:{name}", args=several(ARGUMENTS[PAGES[name]](case)) if PAGES[name] else [])
+
+
+def several(argument):
+    return argument if isinstance(argument, list) else [argument]
 
 
 #: How an address names what it is of.
@@ -55,6 +61,9 @@ ARGUMENTS = {
     "attachment": lambda case: a_photo(case).pk,
     "task": lambda case: a_task(case).pk,
     "setting": lambda case: a_setting(case),
+    **office_addresses.ARGUMENTS,
+    **paper_addresses.ARGUMENTS,
+    **voice_addresses.ARGUMENTS,
 }
 
 
@@ -77,7 +86,17 @@ def a_task(case):
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications")
+        if name
+        in (
+            "act",
+            "apply",
+            "search",
+            "answer_setting",
+            "read_notifications",
+            *office_addresses.SENT,
+            *paper_addresses.SENT,
+            *voice_addresses.SENT,
+        )
         else client.get(address(name, case), data)
     )
 
@@ -103,7 +122,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "notices"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -112,7 +131,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household", "notices", "paper"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
@@ -126,6 +145,23 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
     client.force_login(staff("supervisor"))
     assert client.get(address(name, case)).status_code == 404
     assert client.post(address(name, case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
+def test_papers_are_given_out_by_who_acts(client, case, staff, name):
+    paper_addresses.a_paper(case)
+    client.force_login(staff("supervisor"))
+    for method in (client.get, client.post):
+        assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
+    assert GivenPaper.objects.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("name", ["templates", "template", "template_default"])
+def test_templates_are_for_administrators(client, case, staff, name):
+    client.force_login(staff("administrator"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("county_head", "620171"))
+    assert client.get(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "minsheng.web.typing_kept.KeepTyping",
     "minsheng.web.sign_in.IdleSignOut",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minsheng.web.law.OneLaw",
     *(["minsheng.web.demonstration.day.StandingDay"] if DEMO else []),
 ]
 ROOT_URLCONF = "minsheng.web.urls"

@@ -7,6 +7,7 @@ from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.complaint import Complaint, ComplaintStep, Rating
 from minsheng.casework.models.handing_over import HandingOver
+from minsheng.casework.models.local_value import LawVersion, ValueChange
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
 from minsheng.casework.models.notification import DueChange, NightlyRun, Notification, NotificationRead
 from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft, _Sealed
@@ -37,6 +38,7 @@ __all__ = [
     "GivenPaper",
     "HandingOver",
     "Happening",
+    "LawVersion",
     "KeptProperty",
     "NOTICE_KINDS",
     "NightlyRun",
@@ -53,6 +55,7 @@ __all__ = [
     "ReferralStep",
     "Serial",
     "StoredText",
+    "ValueChange",
     "Task",
     "_Sealed",
     "next_serial",

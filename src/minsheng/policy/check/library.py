@@ -20,8 +20,21 @@ __all__ = ["check_library", "grounds"]
 Progress = Callable[[str], None]
 
 
-def check_library(library: Library, *, cases: bool = True, progress: Progress | None = None) -> None:
-    """Run every check; findings are added to ``library.findings``."""
+def check_library(
+    library: Library,
+    *,
+    cases: bool = True,
+    progress: Progress | None = None,
+    touched: Callable[[date, str], bool] = lambda day, area: True,
+) -> None:
+    """Run every check; findings are added to ``library.findings``.
+
+    Args:
+        library: the packs.
+        cases: whether examples and cases are run.
+        progress: called with the name of each check.
+        touched: by day and area, which examples and cases are run; all when left out.
+    """
     say = progress or (lambda _: None)
     steps: list[tuple[str, Callable[[], None]]] = [
         ("parameters", partial(check_parameters, library)),
@@ -32,7 +45,7 @@ def check_library(library: Library, *, cases: bool = True, progress: Progress | 
         ("coverage", partial(check_coverage, library)),
     ]
     if cases:
-        steps.append(("examples and cases", partial(check_examples, library)))
+        steps.append(("examples and cases", partial(check_examples, library, touched)))
     for name, step in steps:
         say(name)
         step()

@@ -30,8 +30,10 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("tasks", N_("tasks")),
-    Entry("households", N_("households")),
+    Entry("households", N_("files of households")),
+    Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
+    Entry("complaints", N_("complaints"), "complaints"),
     Entry("notifications", N_("notifications")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )

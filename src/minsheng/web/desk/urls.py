@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from minsheng.web.desk import actions, administration, bulk, drafts, household_list, intake, pages, roles
+from minsheng.web.desk import actions, bulk, drafts, household_list, intake, pages
 from minsheng.web.desk.care_urls import care
+from minsheng.web.desk.office_urls import for_the_office
+from minsheng.web.desk.paper_urls import of_papers
 from minsheng.web.desk.visit_urls import inside_the_steps
 from minsheng.web.desk.voice_urls import time_and_voice
 
@@ -23,8 +25,8 @@ urlpatterns = [
     path("households/<str:number>/questions", intake.questions, name="questions"),
     *care,
     *inside_the_steps,
+    *of_papers,
     *time_and_voice,
     path("search", pages.search, name="search"),
-    path("administration", administration.administration, name="administration"),
-    path("administration/roles", roles.table, name="roles"),
+    *for_the_office,
 ]

@@ -23,3 +23,10 @@ function fold() {
 }
 wide.addEventListener("change", fold);
 fold();
+// Work that goes on by itself: its page looks again after some seconds, as long as nobody types.
+const again = document.querySelector("[data-again]");
+if (again) {
+  setTimeout(() => {
+    if (!/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) location.reload();
+  }, Number(again.dataset.again) * 1000);
+}
