@@ -4,6 +4,7 @@ from minsheng.casework.models.attachment import Attachment, AttachmentView
 from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Covered
 from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
+from minsheng.casework.models.life import Continuation, LifeEvent, Unclaimed
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
 from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft
 from minsheng.casework.models.place_setting import PlaceSetting
@@ -11,6 +12,9 @@ from minsheng.casework.models.record import Record, StoredText
 from minsheng.casework.models.serial import Serial, next_serial
 
 __all__ = [
+    "Unclaimed",
+    "LifeEvent",
+    "Continuation",
     "Attachment",
     "AttachmentView",
     "Award",
