@@ -7,7 +7,8 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening
+from minsheng.casework.models import Case, Happening, PlaceSetting
+from minsheng.registry.models import Area
 from tests.desk.pictures import PHOTO
 
 
@@ -31,6 +32,10 @@ PAGES = {
     "questions": "household",
     "attachment": "attachment",
     "administration": None,
+    "notifications": None,
+    "read_notifications": None,
+    "place_settings": None,
+    "answer_setting": "setting",
     "roles": None,
 }
 
@@ -44,7 +49,15 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
+    "setting": lambda case: a_setting(case),
 }
+
+
+def a_setting(case):
+    """A proposal for the case's county, by whoever opened the case."""
+    about = {"area": Area.objects.get(code="620171"), "name": "ladder.red", "valid_from": date(2021, 11, 2)}
+    by = case.happenings.get(place=1).by
+    return PlaceSetting.objects.get_or_create(state="proposed", proposed_by=by, **about, defaults={"value": "3"})[0].pk
 
 
 def a_photo(case):
@@ -54,7 +67,7 @@ def a_photo(case):
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search")
+        if name in ("act", "apply", "search", "answer_setting", "read_notifications")
         else client.get(address(name, case), data)
     )
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Q
 
-from minsheng.casework.case_clock import case_clocks, due_of
+from minsheng.casework.case_clock import case_clocks, due_of, worked_out_anew
 from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey, NotAllowed
 from minsheng.casework.law import deciding_roles, law_of, library
@@ -222,6 +222,7 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
     refused = journey.refusal_of(event) or unmet(case, journey, event)
     if refused is not None:
         raise NotAllowed(refused)
+    worked_out_anew(case, due_of(journey, case_clocks(case, journey, event.on)), event.on)
     journey.record(event)
     happening = Happening.objects.create(
         case=case,

@@ -8,9 +8,13 @@ from datetime import date
 from minsheng.casework.clock_run import ClockRun, clock_runs
 from minsheng.casework.journey import Journey
 from minsheng.casework.models.case import Case
+from minsheng.casework.models.notification import DueChange
+from minsheng.casework.notification import notify
 from minsheng.casework.place_setting import PlaceSettings, settings_on
+from minsheng.casework.who_is_told import acting
+from minsheng.policy.wording import format_date
 
-__all__ = ["DueOn", "case_clocks", "due_of"]
+__all__ = ["DueOn", "case_clocks", "due_of", "worked_out_anew"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,35 @@ def due_of(journey: Journey, runs: list[ClockRun]) -> DueOn:
     days = [DueOn(last.date, last.provisional) for last in ends if last is not None]
     days += [DueOn(move.not_before) for move in journey.moves() if move.not_before is not None]
     return min(days, key=lambda due: due.day or date.max, default=DueOn())
+
+
+def worked_out_anew(case: Case, due: DueOn, on: date) -> bool:
+    """Write down that the day of a case is another one now, though nothing has happened to it, and tell who acts next.
+
+    To be called in a transaction that holds the case. Only a calendar that was published or corrected can do this.
+
+    Args:
+        case: as it is kept; it gets the new day.
+        due: what comes out today.
+        on: today.
+
+    Returns:
+        Whether the day has changed; that it is not provisional any more is taken over without a word.
+    """
+    before = DueOn(case.due_on, case.due_provisional)
+    if due == before:
+        return False
+    case.due_on, case.due_provisional = due.day, due.provisional
+    case.save(update_fields=["due_on", "due_provisional"])
+    if due.day == before.day:
+        return False
+    change = DueChange.objects.create(case=case, before=before.day, after=due.day, provisional=due.provisional, on=on)
+    words = {"before": _both(before.day), "after": _both(due.day), "case_number": case.number}
+    role = acting(case.waits_for)
+    notify(f"due/{change.pk}", "due.changed", area=case.area, on=on, role=role, case=case, words=words)
+    return True
+
+
+def _both(day: date | None) -> dict[str, str]:
+    """A day in both languages."""
+    return {lang: format_date(day, lang) if day else "—" for lang in ("zh", "en")}

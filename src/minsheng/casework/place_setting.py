@@ -21,6 +21,7 @@ __all__ = [
     "KINDS",
     "Kind",
     "PlaceSettings",
+    "SettingsOverTime",
     "kind_of",
     "not_longer",
     "promise_name",
@@ -150,7 +151,25 @@ class PlaceSettings:
         return text if text and not_longer(text, spans.get(clock.at_most, clock.at_most)) else ""
 
 
+class SettingsOverTime:
+    """The settings of all places on any day, from one query: for whoever looks at many cases of many days."""
+
+    def __init__(self) -> None:
+        self._rows = list(PlaceSetting.objects.in_force(date.max).select_related("area"))
+        self._known: dict[date, PlaceSettings] = {}
+
+    def on(self, day: date) -> PlaceSettings:
+        """The settings of all places on a day."""
+        if day not in self._known:
+            self._known[day] = _newest(row for row in self._rows if row.valid_from <= day)
+        return self._known[day]
+
+
 def settings_on(day: date) -> PlaceSettings:
     """The settings of all places on a day, in one query."""
-    rows: Iterable[PlaceSetting] = PlaceSetting.objects.in_force(day).select_related("area")
+    return _newest(PlaceSetting.objects.in_force(day).select_related("area"))
+
+
+def _newest(rows: Iterable[PlaceSetting]) -> PlaceSettings:
+    """Of each setting of each area the last of the rows, which stand in the order in which they begin."""
     return PlaceSettings({(row.area.stem, row.name): row for row in rows})

@@ -1,4 +1,4 @@
-"""The command line: ``minsheng decide | scan | policy …``, and for the desk ``serve | migrate | user | areas | import | keys``."""
+"""The command line: ``minsheng decide | scan | policy …``, and for the desk ``serve | migrate | user | areas | import | keys | worker``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from minsheng.cli.simulate import simulate
 from minsheng.cli.spark import spark
 from minsheng.cli.staff import user
 from minsheng.cli.web import areas, keys, migrate, serve
+from minsheng.cli.worker import worker
 
 __all__ = ["main"]
 
@@ -28,5 +29,5 @@ def main() -> None:
 
 for command in (decide, scan, simulate, rank, aggregate, county, spark, demo, replay, policy, schema):
     main.add_command(command)
-for command in (serve, migrate, user, areas, import_, keys):
+for command in (serve, migrate, user, areas, import_, keys, worker):
     main.add_command(command)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from minsheng.registry.models import SentForm, User
 
-__all__ = ["first_time"]
+__all__ = ["forget_sent_forms", "first_time"]
+
+_KEPT = timedelta(days=31)
 
 
 def first_time(key: str, user: User) -> bool:
@@ -27,3 +31,9 @@ def first_time(key: str, user: User) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def forget_sent_forms(day: date) -> int:
+    """Forget the keys of forms that were sent a month before a day or earlier: no page stays open so long. Returns how many."""
+    first_kept = timezone.make_aware(datetime(day.year, day.month, day.day)) - _KEPT
+    return SentForm.objects.filter(at__lt=first_kept).delete()[0]

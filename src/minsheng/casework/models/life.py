@@ -1,4 +1,4 @@
-"""What happens in the life of a household: events that were reported, files that go on under a new head, and benefits nobody applied for."""
+"""The life of a household: events that were reported, files that go on under a new head, benefits nobody applied for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the library says today of what a household receives: it goes on, it would change, it would end; and by which case that is decided."""
+"""What the library says today of what a household receives: goes on, would change, would end; and which case decides that."""
 
 from __future__ import annotations
 

@@ -36,6 +36,12 @@ class Administered:
 #: In the order of the page.
 ADMINISTRATION: tuple[Administered, ...] = (
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
+    Administered(
+        "place_settings",
+        N_("settings of a place"),
+        N_("When to remind and report what is late, promised time limits, spans that a document leaves to the place."),
+        "settings",
+    ),
 )
 
 

@@ -10,9 +10,10 @@ from minsheng.policy.language import N_
 from minsheng.registry.words import say
 from minsheng.web.desk.words import LEVEL_WORDS
 
-__all__ = ["Lateness", "lateness", "lateness_of_run"]
+__all__ = ["SIGNS", "Lateness", "lateness", "lateness_of_run"]
 
-_SIGNS = {"in_time": "○", "reminder": "◔", "late": "▲", "yellow": "▲", "red": "▲▲", "supervisor": "▲▲▲"}
+#: A sign for each level, that means the same without colour.
+SIGNS = {"in_time": "○", "reminder": "◔", "late": "▲", "yellow": "▲", "red": "▲▲", "supervisor": "▲▲▲"}
 _NO_LADDER = {"late": N_("late")}
 
 
@@ -35,7 +36,7 @@ def lateness(last: date | None, day: date, ladder: Ladder | None) -> Lateness:
     """How late something is on a day. Without a ladder of the place only whether it is late can be said."""
     named = {**LEVEL_WORDS, **_NO_LADDER}
     level = _only_late(last, day) if ladder is None else level_of(last, day, ladder)
-    return Lateness(level, say(named[level]), _SIGNS[level])
+    return Lateness(level, say(named[level]), SIGNS[level])
 
 
 def lateness_of_run(run: ClockRun, day: date, ladder: Ladder | None) -> Lateness:

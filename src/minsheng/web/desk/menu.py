@@ -31,7 +31,8 @@ MENU = (
     Entry("cases", N_("cases")),
     Entry("households", N_("households")),
     Entry("new", N_("new household"), "register"),
-    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter"),
+    Entry("notifications", N_("notifications")),
+    Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 
 

@@ -23,7 +23,7 @@ class Prompt:
 
 
 #: ``module:function``; each takes the scope, the user and the day, and gives prompts.
-PROMPTS: tuple[str, ...] = ()
+PROMPTS: tuple[str, ...] = ("minsheng.web.desk.notifications:prompts",)
 
 
 def prompts(scope: Scope, user: User, day: date) -> list[Prompt]:
