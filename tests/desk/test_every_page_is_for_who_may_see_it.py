@@ -7,8 +7,8 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, Happening, PlaceSetting
-from minsheng.registry.models import Area
+from minsheng.casework.models import Award, Case, Continuation, Happening, PlaceSetting
+from minsheng.registry.models import Area, Household
 from tests.desk.pictures import PHOTO
 
 
@@ -37,11 +37,25 @@ PAGES = {
     "place_settings": None,
     "answer_setting": "setting",
     "roles": None,
+    "awards": None,
+    "awards_review": None,
+    "award": "award",
+    "award_open": "award",
+    "birthdays": None,
+    "unclaimed": None,
+    "unclaimed_open": None,
+    "open": "benefit",
+    "events": "household",
+    "event": "event",
+    "follows": "household",
+    "continue": "household",
+    "continued": "continuation",
 }
 
 
 def address(name, case):
-    return reverse(f"desk:{name}", args=[ARGUMENTS[PAGES[name]](case)] if PAGES[name] else [])
+    named = ARGUMENTS[PAGES[name]](case) if PAGES[name] else []
+    return reverse(f"desk:{name}", args=named if isinstance(named, list) else [named])
 
 
 #: How an address names what it is of.
@@ -50,7 +64,25 @@ ARGUMENTS = {
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
     "setting": lambda case: a_setting(case),
+    "award": lambda case: an_award(case),
+    "benefit": lambda case: [case.household.number, "hardship"],
+    "event": lambda case: [case.household.number, "death"],
+    "continuation": lambda case: a_continuation(case),
 }
+
+
+def an_award(case):
+    """Something that the household receives from an earlier register."""
+    about = {"evidence": "旧名册", "first_day": date(2021, 1, 1), "reviewed_on": date(2021, 1, 1)}
+    return Award.objects.get_or_create(household=case.household, area=case.area, benefit="dibao", defaults=about)[0].pk
+
+
+def a_continuation(case):
+    """The household continues a file."""
+    old, _ = Household.objects.get_or_create(number="old", defaults={"area": case.area})
+    by, head = case.happenings.get(place=1).by, case.household.memberships.first().person
+    about = {"old": old, "on": date(2021, 11, 2), "head": head, "why": "户主死亡", "by": by}
+    return Continuation.objects.get_or_create(new=case.household, defaults=about)[0].new.number
 
 
 def a_setting(case):
@@ -64,10 +96,14 @@ def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
+#: Addresses that only take what is sent.
+SENT = ("awards_review", "award_open", "unclaimed_open")
+
+
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications")
+        if name in ("act", "apply", "search", "answer_setting", "read_notifications", *SENT)
         else client.get(address(name, case), data)
     )
 

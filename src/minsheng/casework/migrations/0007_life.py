@@ -6,72 +6,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0006_voice_and_time'),
-        ('registry', '0003_fewer_indexes_of_facts'),
+        ("casework", "0006_voice_and_time"),
+        ("registry", "0003_fewer_indexes_of_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Continuation',
+            name="Continuation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='on')),
-                ('guardian_name', models.CharField(blank=True, max_length=60, verbose_name='guardian')),
-                ('guardian_relation', models.CharField(blank=True, max_length=60, verbose_name='relation to the head')),
-                ('why', models.CharField(max_length=300, verbose_name='why')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='head of household')),
-                ('new', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='continuation', to='registry.household', verbose_name='new file')),
-                ('old', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='registry.household', verbose_name='old file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="on")),
+                ("guardian_name", models.CharField(blank=True, max_length=60, verbose_name="guardian")),
+                ("guardian_relation", models.CharField(blank=True, max_length=60, verbose_name="relation to the head")),
+                ("why", models.CharField(max_length=300, verbose_name="why")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="by"
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="head of household",
+                    ),
+                ),
+                (
+                    "new",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continuation",
+                        to="registry.household",
+                        verbose_name="new file",
+                    ),
+                ),
+                (
+                    "old",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="registry.household",
+                        verbose_name="old file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'continuation of a file',
-                'verbose_name_plural': 'continuations of files',
-                'ordering': ['id'],
+                "verbose_name": "continuation of a file",
+                "verbose_name_plural": "continuations of files",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='LifeEvent',
+            name="LifeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='what')),
-                ('on', models.DateField(verbose_name='on')),
-                ('evidence', models.CharField(max_length=200, verbose_name='evidence')),
-                ('facts', models.JSONField(default=list)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('cases', models.ManyToManyField(related_name='life_events', to='casework.case')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='life_events', to='registry.household', verbose_name='household')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='life_events', to='registry.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="what")),
+                ("on", models.DateField(verbose_name="on")),
+                ("evidence", models.CharField(max_length=200, verbose_name="evidence")),
+                ("facts", models.JSONField(default=list)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="by"
+                    ),
+                ),
+                ("cases", models.ManyToManyField(related_name="life_events", to="casework.case")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="life_events",
+                        to="registry.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="life_events",
+                        to="registry.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'life event',
-                'verbose_name_plural': 'life events',
-                'ordering': ['id'],
+                "verbose_name": "life event",
+                "verbose_name_plural": "life events",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Unclaimed',
+            name="Unclaimed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('benefit', models.CharField(max_length=60, verbose_name='benefit')),
-                ('people', models.PositiveSmallIntegerField(verbose_name='people')),
-                ('amount', models.BigIntegerField(null=True, verbose_name='amount')),
-                ('period', models.CharField(blank=True, max_length=10)),
-                ('found_on', models.DateField(verbose_name='found on')),
-                ('looked_on', models.DateField(verbose_name='looked at on')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.area', verbose_name='area')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unclaimed', to='registry.household', verbose_name='household')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("benefit", models.CharField(max_length=60, verbose_name="benefit")),
+                ("people", models.PositiveSmallIntegerField(verbose_name="people")),
+                ("amount", models.BigIntegerField(null=True, verbose_name="amount")),
+                ("period", models.CharField(blank=True, max_length=10)),
+                ("found_on", models.DateField(verbose_name="found on")),
+                ("looked_on", models.DateField(verbose_name="looked at on")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="registry.area", verbose_name="area"
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unclaimed",
+                        to="registry.household",
+                        verbose_name="household",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'benefit that nobody applied for',
-                'verbose_name_plural': 'benefits that nobody applied for',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('household', 'benefit'), name='unclaimed_once')],
+                "verbose_name": "benefit that nobody applied for",
+                "verbose_name_plural": "benefits that nobody applied for",
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("household", "benefit"), name="unclaimed_once")],
             },
         ),
     ]

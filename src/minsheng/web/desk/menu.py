@@ -30,6 +30,7 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("households", N_("households")),
+    Entry("awards", N_("what is received")),
     Entry("new", N_("new household"), "register"),
     Entry("notifications", N_("notifications")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),

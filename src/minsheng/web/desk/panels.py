@@ -67,8 +67,11 @@ class Panel:
     build: str
 
 
-CASE_PANELS: tuple[Panel, ...] = ()
-HOUSEHOLD_PANELS: tuple[Panel, ...] = ()
+CASE_PANELS: tuple[Panel, ...] = (Panel("case_awards", "clock", "minsheng.web.desk.receipt.panels:awards_of_case"),)
+HOUSEHOLD_PANELS: tuple[Panel, ...] = (
+    Panel("awards", "file", "minsheng.web.desk.receipt.panels:awards_of_household"),
+    Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
+)
 
 
 def panels_of(look: CaseLook | HouseholdLook, listed: tuple[Panel, ...]) -> dict[str, list[Mapping[str, Any]]]:

@@ -23,7 +23,10 @@ class Prompt:
 
 
 #: ``module:function``; each takes the scope, the user and the day, and gives prompts.
-PROMPTS: tuple[str, ...] = ("minsheng.web.desk.notifications:prompts",)
+PROMPTS: tuple[str, ...] = (
+    "minsheng.web.desk.notifications:prompts",
+    "minsheng.web.desk.receipt.time:prompts",
+)
 
 
 def prompts(scope: Scope, user: User, day: date) -> list[Prompt]:

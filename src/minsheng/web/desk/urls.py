@@ -3,6 +3,7 @@
 from django.urls import path
 
 from minsheng.web.desk import actions, administration, household_list, intake, pages, roles
+from minsheng.web.desk.receipt_urls import in_receipt
 from minsheng.web.desk.visit_urls import inside_the_steps
 from minsheng.web.desk.voice_urls import time_and_voice
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("households/<str:number>/apply", actions.apply, name="apply"),
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
+    *in_receipt,
     *inside_the_steps,
     *time_and_voice,
     path("search", pages.search, name="search"),
