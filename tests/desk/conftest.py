@@ -34,9 +34,10 @@ def staff(areas):
     """A function that makes a member of staff with a role in an area; the password is the user name."""
 
     def make(role, code="620171001", username=""):
-        user, _ = User.objects.get_or_create(username=username or role, defaults={"name": f"测试{role}"})
-        user.set_password(user.username)
-        user.save()
+        user, new = User.objects.get_or_create(username=username or role, defaults={"name": f"测试{role}"})
+        if new:  # another password would end the session of whoever is signed in
+            user.set_password(user.username)
+            user.save()
         Assignment.objects.get_or_create(user=user, role=role, area=areas[code], valid_from=FIRST)
         return user
 

@@ -7,8 +7,9 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Award, Case, Continuation, Happening, PlaceSetting
-from minsheng.registry.models import Area, Household
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
+from minsheng.registry.models import Area
+from tests.desk import office_addresses, paper_addresses, receipt_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -21,6 +22,8 @@ def case(household, staff):
 PAGES = {
     "today": None,
     "cases": None,
+    "bulk": None,
+    "drafts": None,
     "households": None,
     "search": None,
     "case": "case",
@@ -31,31 +34,24 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
-    "administration": None,
+    "tasks": None,
+    "task": "task",
     "notifications": None,
     "read_notifications": None,
     "place_settings": None,
     "answer_setting": "setting",
-    "roles": None,
-    "awards": None,
-    "awards_review": None,
-    "award": "award",
-    "award_open": "award",
-    "birthdays": None,
-    "unclaimed": None,
-    "unclaimed_open": None,
-    "open": "benefit",
-    "events": "household",
-    "event": "event",
-    "follows": "household",
-    "continue": "household",
-    "continued": "continuation",
+    **office_addresses.PAGES,
+    **paper_addresses.PAGES,
+    **receipt_addresses.PAGES,
 }
 
 
 def address(name, case):
-    named = ARGUMENTS[PAGES[name]](case) if PAGES[name] else []
-    return reverse(f"desk:{name}", args=named if isinstance(named, list) else [named])
+    return reverse(f"desk:{name}", args=several(ARGUMENTS[PAGES[name]](case)) if PAGES[name] else [])
+
+
+def several(argument):
+    return argument if isinstance(argument, list) else [argument]
 
 
 #: How an address names what it is of.
@@ -63,26 +59,12 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
+    "task": lambda case: a_task(case).pk,
     "setting": lambda case: a_setting(case),
-    "award": lambda case: an_award(case),
-    "benefit": lambda case: [case.household.number, "hardship"],
-    "event": lambda case: [case.household.number, "death"],
-    "continuation": lambda case: a_continuation(case),
+    **office_addresses.ARGUMENTS,
+    **paper_addresses.ARGUMENTS,
+    **receipt_addresses.ARGUMENTS,
 }
-
-
-def an_award(case):
-    """Something that the household receives from an earlier register."""
-    about = {"evidence": "旧名册", "first_day": date(2021, 1, 1), "reviewed_on": date(2021, 1, 1)}
-    return Award.objects.get_or_create(household=case.household, area=case.area, benefit="dibao", defaults=about)[0].pk
-
-
-def a_continuation(case):
-    """The household continues a file."""
-    old, _ = Household.objects.get_or_create(number="old", defaults={"area": case.area})
-    by, head = case.happenings.get(place=1).by, case.household.memberships.first().person
-    about = {"old": old, "on": date(2021, 11, 2), "head": head, "why": "户主死亡", "by": by}
-    return Continuation.objects.get_or_create(new=case.household, defaults=about)[0].new.number
 
 
 def a_setting(case):
@@ -96,14 +78,25 @@ def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
-#: Addresses that only take what is sent.
-SENT = ("awards_review", "award_open", "unclaimed_open")
+def a_task(case):
+    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
+    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
 
 
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
-        if name in ("act", "apply", "search", "answer_setting", "read_notifications", *SENT)
+        if name
+        in (
+            "act",
+            "apply",
+            "search",
+            "answer_setting",
+            "read_notifications",
+            *office_addresses.SENT,
+            *paper_addresses.SENT,
+            *receipt_addresses.SENT,
+        )
         else client.get(address(name, case), data)
     )
 
@@ -129,7 +122,7 @@ def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     assert Happening.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "notices"])
 def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, name):
     client.force_login(staff("county_clerk", "500110", "elsewhere"))
     for words in ({"tab": "running", "q": "张三"}, {"tab": "ended", "q": case.number}):
@@ -138,7 +131,7 @@ def test_lists_of_whoever_has_a_role_elsewhere_are_empty(client, case, staff, na
         assert "households/zhang" not in page
 
 
-@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household"])
+@pytest.mark.parametrize("name", ["today", "cases", "households", "search", "case", "household", "notices", "paper"])
 @pytest.mark.parametrize("role", ["township_clerk", "township_head", "supervisor"])
 def test_whoever_has_a_role_there_sees_it(client, case, staff, name, role):
     client.force_login(staff(role))
@@ -152,6 +145,23 @@ def test_taking_in_is_for_who_may_register(client, case, staff, name):
     client.force_login(staff("supervisor"))
     assert client.get(address(name, case)).status_code == 404
     assert client.post(address(name, case)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["case_paper", "household_paper", "paper_withdraw"])
+def test_papers_are_given_out_by_who_acts(client, case, staff, name):
+    paper_addresses.a_paper(case)
+    client.force_login(staff("supervisor"))
+    for method in (client.get, client.post):
+        assert method(address(name, case), {"do": "give", "why": "x"}).status_code in (404, 405)
+    assert GivenPaper.objects.get().withdrawn_on is None
+
+
+@pytest.mark.parametrize("name", ["templates", "template", "template_default"])
+def test_templates_are_for_administrators(client, case, staff, name):
+    client.force_login(staff("administrator"))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff("county_head", "620171"))
+    assert client.get(address(name, case)).status_code == 404
 
 
 def test_a_supervisor_looks_and_changes_nothing(client, case, staff):

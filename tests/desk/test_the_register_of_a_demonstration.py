@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from minsheng.casework.law import law_of
+from minsheng.casework.models import Award, AwardAmount, AwardChange
 from minsheng.policy.idnumber import birth_date_of, problems_of
 from minsheng.population.synthetic import make_county
 from minsheng.population.table import Population
@@ -67,3 +68,14 @@ def test_what_is_known_is_read_back_as_the_library_takes_it(taken):
         decision = law_of(home.area.code, DAY).decide(household_on(home, DAY, law.vocabulary), facts_day=DAY)
         assert decision.household.synthetic
         assert decision.outcomes
+
+
+def test_who_receives_something_in_the_county_receives_it_on_the_desk(taken):
+    population, _, counted, _ = taken
+    families = sum(home.facts["dibao_now"] for part in population.households() for home in part)
+    dibao = Award.objects.filter(benefit="dibao")
+    assert counted.awards == Award.objects.count()
+    assert dibao.count() == families > 0
+    assert set(AwardChange.objects.values_list("kind", flat=True)) == {"taken_over"}
+    assert AwardAmount.objects.filter(award__in=dibao, amount__gt=0).exists()
+    assert not Award.objects.filter(synthetic=False).exists()

@@ -34,6 +34,7 @@ NEEDS = [
     "no_check_before_help",
     "rounding",
     "duties_without_arithmetic",
+    "services_for_whoever_is_granted_a_benefit",
 ]
 #: Codes that only something else than a library gives: household files, the command line, a place without law, the store,
 #: what is installed.

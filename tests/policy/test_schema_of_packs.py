@@ -47,6 +47,8 @@ GOOD = {
           ends: {{done: {TEXT}, refused: {TEXT}}}
           clocks:
             whole: {{label: {TEXT}, from: accepted, to: done, at_most: 20 working days, cites: 第十二条}}""",
+    "services": f"""
+        care.look: {{for: hardship, kind: assessment, by: county, within: 3 days, asks: [can_eat], label: {TEXT}, cites: 第二十条}}""",
     "sample": f"re_check: {{label: {TEXT}, of: {TEXT}, share: re_check_share, round: up, seed: published, cites: 第十六条}}",
     "ranking": f"""
         three: {{label: {TEXT}, of: family, score: s, partition: village, order: descending, ties: [t], cites: 二(二)}}""",

@@ -152,6 +152,7 @@ def open_case(
         process=name,
         benefit=benefit,
         law_day=on,
+        office_kind=law.benefit(benefit).office if benefit in law.benefits else "",
         synthetic=household.synthetic,
         award=award,
         came_by=came_by,
@@ -204,7 +205,7 @@ def act(case_id: int, event: Event, user: User, *, version: int | None = None, k
         message = N_("somebody else has acted on this case since you opened it; look at it again before you go on")
         raise NotAllowed(_finding(message, case.number))
     journey = journey_of(case)
-    if event.role not in scope_of(user).process_roles(case.area.code):
+    if event.role not in scope_of(user).process_roles(case.area.code, case.office_kind):
         message = N_("you have no role in {area} that may do this as {role}")
         raise NotAllowed(_finding(message, case.number, area=str(case.area), role=event.role))
     return _record(case, journey, replace(event, actor=str(user.pk)), user, key)

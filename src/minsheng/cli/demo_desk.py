@@ -44,11 +44,10 @@ def demo_desk(out: Path, lang: str, *, anew: bool) -> Iterator[None]:
     os.environ["MINSHENG_DEMO"] = "1"
     os.environ["DATABASE_URL"] = f"sqlite:///{database.resolve()}"
     os.environ["MINSHENG_KEYS"] = keys.read_text(encoding="utf-8").strip()
-    with desk(lang, encrypts=True, tables=not anew):
-        if anew:
-            from django.core.management import call_command
+    with desk(lang, encrypts=True, tables=False):
+        from django.core.management import call_command
 
-            call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
         yield
 
 
@@ -72,7 +71,7 @@ def fill_desk(county_folder: Path, county: str, console: Console, lang: str) -> 
     make_staff([areas[code] for code in townships], areas[county], areas[f"{county[:2]}0000"], since=day.replace(day=1))
     message = N_(
         "5. The register of the desk: {names} in full, of the others everybody who receives something: "
-        "{households} households, {people} people, nobody real ({seconds} s)"
+        "{households} households, {people} people, {awards} benefits in receipt, nobody real ({seconds} s)"
     )
     console.print(
         render(
@@ -81,6 +80,7 @@ def fill_desk(county_folder: Path, county: str, console: Console, lang: str) -> 
             names="、".join(str(areas[code]) for code in townships),
             households=f"{taken.households:,}",
             people=f"{taken.people:,}",
+            awards=f"{taken.awards:,}",
             seconds=f"{time.perf_counter() - begun:.0f}",
         )
     )

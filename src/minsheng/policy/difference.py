@@ -18,7 +18,7 @@ from minsheng.policy.language import N_
 from minsheng.policy.law import Law
 from minsheng.policy.library import Library
 from minsheng.policy.outcome import outcomes
-from minsheng.policy.pack import Benefit, Cited, Example, Pack, Parameter, Process, Rule
+from minsheng.policy.pack import Benefit, Cited, Example, Pack, Parameter, Process, Rule, Service
 from minsheng.policy.types import format_money
 from minsheng.policy.worked import household_of, settings_of
 
@@ -62,6 +62,7 @@ _KINDS: tuple[tuple[str, Callable[[Pack], Sequence[Cited]]], ...] = (
     (N_("rule"), lambda pack: pack.rules),
     (N_("benefit"), lambda pack: pack.benefits),
     (N_("process"), lambda pack: pack.processes),
+    (N_("service"), lambda pack: pack.services),
     (N_("area set"), lambda pack: pack.area_sets),
     (N_("task"), lambda pack: pack.tasks),
     (N_("target"), lambda pack: pack.targets),
@@ -91,6 +92,9 @@ def _words(item: Cited) -> str:
             + "; "
             + "; ".join(f"{c.name}: {c.at_most}{' + ' + c.extension if c.extension else ''}" for c in item.clocks)
         )
+    if isinstance(item, Service):
+        named = ("benefit", "by", "office", "when", "within", "on", "at_age", "every")
+        return "; ".join(f"{key}: {value}" for key in named if (value := getattr(item, key)) not in ("", None))
     return item.label.en
 
 

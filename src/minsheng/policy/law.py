@@ -16,7 +16,7 @@ from minsheng.policy.compile import Compiled, compile_rules
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.functions import within_area
 from minsheng.policy.language import N_
-from minsheng.policy.pack import AreaSet, Benefit, Pack, Parameter, Process, Rule
+from minsheng.policy.pack import AreaSet, Benefit, Pack, Parameter, Process, Rule, Service
 from minsheng.policy.parameters import Bound, bind, changed_settings, given, in_area_set
 from minsheng.policy.precedence import Definition
 from minsheng.policy.unknown import Unknown
@@ -70,6 +70,11 @@ class Law:
             name: d.item
             for (kind, name), d in self.in_force.items()
             if kind == "process" and isinstance(d.item, Process)
+        }
+        self.services = {
+            name: d.item
+            for (kind, name), d in self.in_force.items()
+            if kind == "service" and isinstance(d.item, Service)
         }
         self.unit = next((d for (kind, _), d in self.in_force.items() if kind == "unit"), None)
         self.bound = {

@@ -14,6 +14,9 @@ from minsheng.policy.vocabulary import Text
 
 __all__ = [
     "EFFECTS",
+    "OFFICES",
+    "SERVICE_KINDS",
+    "TURNS",
     "Aggregate",
     "AreaSet",
     "Benefit",
@@ -32,6 +35,7 @@ __all__ = [
     "Row",
     "Rule",
     "Sample",
+    "Service",
     "Step",
     "Taper",
     "Target",
@@ -41,6 +45,18 @@ __all__ = [
 
 #: What an end of a process means for the benefit: it begins, is paid in another amount or kind, stops, or goes on as it was.
 EFFECTS = ("grants", "changes", "ends", "keeps")
+#: Kinds of other offices that settle a benefit or do a service.
+OFFICES = (
+    *("medical_insurance", "housing", "education", "employment"),
+    *("disabled_persons", "health", "social_insurance", "other"),
+)
+#: Kinds of services. The first six are the contents of support; the others make sure that it reaches the person.
+SERVICE_KINDS = (
+    *("basic_living", "care", "treatment", "housing", "education", "funeral"),
+    *("assessment", "placement", "agreement", "property", "review"),
+)
+#: How often a service comes again.
+TURNS = ("month", "quarter", "half_year", "year")
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
 
 
@@ -159,7 +175,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benefit(Cited):
-    """An entitlement: who enters, stays and leaves, what is paid, who bears it, and how it stands to other benefits."""
+    """An entitlement: who enters, stays and leaves, what is paid, who bears it, and how it stands to other benefits.
+
+    ``office`` is the kind of the other office that settles it, one of :data:`OFFICES`; empty where civil affairs does.
+    """
 
     entity: str
     enter: str
@@ -176,6 +195,7 @@ class Benefit(Cited):
     excludes: tuple[Exclusion, ...] = ()
     yields_to: tuple[Exclusion, ...] = ()
     process: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +299,38 @@ class Task(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Cited):
+    """What is done for everybody whom a benefit is granted to.
+
+    Attributes:
+        benefit: whoever has it (``for`` in packs).
+        kind: one of :data:`SERVICE_KINDS`.
+        by: the role that does it.
+        office: the kind of other office, where ``by`` is ``other_office``.
+        when: a yes-or-no rule of people; it is done only while that holds.
+        within: a span from the day on which it is first due, or a parameter of the place.
+        on: a parameter with the last day, which the place sets year by year.
+        at_age: it is due on the birthday on which this age is reached.
+        every: how often it comes again, one of :data:`TURNS`.
+        asks: the facts that whoever does it writes down.
+        shows: the rules that whoever does it should see.
+    """
+
+    benefit: str
+    kind: str
+    by: str
+    office: str = ""
+    when: str = ""
+    within: str = ""
+    on: str = ""
+    at_age: int | None = None
+    every: str = ""
+    asks: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target(Cited):
     """A figure that a plan promises, by year."""
 
@@ -348,6 +400,7 @@ class Pack:
     units: list[Unit] = field(default_factory=list)
     benefits: list[Benefit] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
     rankings: list[Ranking] = field(default_factory=list)
     aggregates: list[Aggregate] = field(default_factory=list)
@@ -374,6 +427,7 @@ class Pack:
             *self.units,
             *self.benefits,
             *self.processes,
+            *self.services,
             *self.samples,
             *self.rankings,
             *self.aggregates,

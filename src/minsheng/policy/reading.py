@@ -19,6 +19,7 @@ from minsheng.policy.blocks.examples import read_examples
 from minsheng.policy.blocks.parameters import read_area_sets, read_parameters, read_values
 from minsheng.policy.blocks.process import read_processes
 from minsheng.policy.blocks.rules import read_benefits, read_rules, read_units
+from minsheng.policy.blocks.services import read_services
 from minsheng.policy.finding import Findings, Place
 from minsheng.policy.language import N_
 from minsheng.policy.pack import RANKS, Example, Override, Pack
@@ -50,6 +51,7 @@ _BLOCKS: dict[str, tuple[str, Callable[[Node, Context], list[Any]]]] = {
     "unit": ("units", read_units),
     "benefit": ("benefits", read_benefits),
     "process": ("processes", read_processes),
+    "services": ("services", read_services),
     "sample": ("samples", read_samples),
     "ranking": ("rankings", read_rankings),
     "aggregate": ("aggregates", read_aggregates),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.policy.deadline import SPAN_PATTERN
-from minsheng.policy.pack import EFFECTS, RANKS
+from minsheng.policy.pack import EFFECTS, OFFICES, RANKS, SERVICE_KINDS, TURNS
 from minsheng.policy.types import PAYERS
 
 __all__ = ["BLOCKS", "CASES_FILE", "FRONT_MATTER", "SHARED", "Schema"]
@@ -173,6 +173,7 @@ SHARED: Schema = {
             "of": _words("person", "family"),
             **dict.fromkeys(("enter", "stay", "exit", "receiving", "elects", "amount", "borne", "process"), EXPRESSION),
             "modality": MODALITY,
+            "office": _words(*OFFICES),
             "paid": _ref("paid"),
             "taper": _ref("taper"),
             "review": _ref("review"),
@@ -256,6 +257,19 @@ _PROCESS = _record(
     },
     ("for", "steps", "ends", "label"),
 )
+_SERVICE: Schema = {
+    "for": {"type": "string"},
+    "kind": _words(*SERVICE_KINDS),
+    "by": _words("applicant", "village", "township", "county", "city", "home", "other_office"),
+    "office": _words(*OFFICES),
+    "when": {"type": "string"},
+    "within": {"type": "string"},
+    "on": {"type": "string"},
+    "at_age": {"type": ["integer", "string"], "description": "years"},
+    "every": _words(*TURNS),
+    "asks": NAMES,
+    "shows": NAMES,
+}
 _TASK: Schema = {
     "who": TEXT,
     "with": {"type": "array", "items": TEXT},
@@ -300,6 +314,7 @@ BLOCKS: Schema = {
     ),
     "benefit": _named(_ref("benefit_of")),
     "process": _named(_PROCESS),
+    "services": _named(_record({**_SOURCED, **_SERVICE}, ("label", "cites", "for", "kind", "by"))),
     "sample": _named(
         _record(
             {**_SOURCED, "of": TEXT, "share": EXPRESSION, "round": _words("up", "down"), "seed": SCALAR},

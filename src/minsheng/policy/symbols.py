@@ -149,6 +149,8 @@ def define(packs: list[Pack], vocabulary: Vocabulary, findings: Findings) -> Def
             definitions.add(Definition("parameter", parameter.name, pack, parameter, {}))
         for process in pack.processes:
             definitions.add(Definition("process", process.name, pack, process, {}))
+        for service in pack.services:
+            definitions.add(Definition("service", service.name, pack, service, {}))
         _define_lists(pack, symbols, definitions, findings)
     _check_references(packs, symbols, findings)
     return definitions

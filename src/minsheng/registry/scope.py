@@ -19,7 +19,7 @@ from minsheng.policy.today import today_in_china
 from minsheng.registry.models import Area, Assignment, User
 from minsheng.registry.models.household import held_on
 
-__all__ = ["EXCLUDE_EACH_OTHER", "PROCESS_ROLES", "RIGHTS", "Scope", "scope_of"]
+__all__ = ["EXCLUDE_EACH_OTHER", "NARROW", "PROCESS_ROLES", "RIGHTS", "Scope", "scope_of"]
 
 Row = TypeVar("Row", bound=Model)
 
@@ -28,22 +28,26 @@ RIGHTS: dict[str, frozenset[str]] = {
     "village_assistant": frozenset({"apply", "visit", "report"}),
     "township_clerk": frozenset({"apply", "accept", "act", "register", "visit", "see_id_number", "complaints"}),
     "township_head": frozenset({"act", "visit", "see_id_number", "complaints"}),
-    "county_clerk": frozenset({"act", "visit", "see_id_number", "complaints"}),
+    "county_clerk": frozenset({"act", "visit", "see_id_number", "complaints", "change_parameter"}),
     "county_head": frozenset({"act", "see_id_number", "complaints", "confirm_parameter", "settings"}),
     "finance": frozenset({"payments"}),
     "check_centre": frozenset({"check", "see_id_number"}),
     "supervisor": frozenset(),
-    "city": frozenset({"change_parameter", "settings", "complaints"}),
+    "city": frozenset({"change_parameter", "confirm_parameter", "settings", "complaints"}),
     "administrator": frozenset({"administer", "settings"}),
+    "other_office": frozenset({"answer"}),
 }
+#: Roles that see only what was passed on to their kind of office, or waits or waited for it; nothing else of the area.
+NARROW = frozenset({"other_office"})
 #: Which role of a process in a pack each role of the staff fills.
 PROCESS_ROLES: dict[str, frozenset[str]] = {
     "village_assistant": frozenset({"village"}),
     "township_clerk": frozenset({"township", "applicant"}),
     "township_head": frozenset({"township"}),
-    "county_clerk": frozenset({"county"}),
+    "county_clerk": frozenset({"county", "other_office"}),  # writes down what another office answered by letter
     "county_head": frozenset({"county"}),
     "city": frozenset({"city"}),
+    "other_office": frozenset({"other_office"}),
 }
 #: Roles that the same person must not have at the same time.
 EXCLUDE_EACH_OTHER = (
@@ -59,22 +63,29 @@ EXCLUDE_EACH_OTHER = (
 
 @dataclass(frozen=True)
 class Scope:
-    """What somebody may see and do on a day: pairs of a role and the stem of an area."""
+    """What somebody may see and do on a day: pairs of a role and the stem of an area, and the kind of their office."""
 
     roles: frozenset[tuple[str, str]]
+    office: str = ""
 
     def covers(self, code: str, right: str = "") -> bool:
         """Whether an area lies in the scope; with a right, whether it may be used there."""
-        stem_roles = self.roles if not right else {(role, stem) for role, stem in self.roles if right in RIGHTS[role]}
+        stem_roles = self._wide() if not right else {(role, stem) for role, stem in self.roles if right in RIGHTS[role]}
         return any(code.startswith(stem) for _, stem in stem_roles)
 
     def may(self, right: str, code: str) -> bool:
         """Whether a right may be used in an area."""
         return self.covers(code, right)
 
-    def process_roles(self, code: str) -> frozenset[str]:
-        """The roles of processes that may be filled in an area."""
-        here = (PROCESS_ROLES.get(role, frozenset()) for role, stem in self.roles if code.startswith(stem))
+    def process_roles(self, code: str, office: str = "") -> frozenset[str]:
+        """The roles of processes that may be filled in an area.
+
+        Args:
+            code: the area.
+            office: the kind of the other office that a case is for; whoever works in another kind has no part in it.
+        """
+        roles = [role for role, stem in self.roles if code.startswith(stem)]
+        here = (PROCESS_ROLES.get(role, frozenset()) for role in roles if role not in NARROW or office == self.office)
         return frozenset().union(*here)
 
     def of(self, rows: QuerySet[Row], area: str = "area") -> QuerySet[Row]:
@@ -84,7 +95,7 @@ class Scope:
             rows: any rows.
             area: the way from a row to its area, such as ``household__area``.
         """
-        return rows.filter(self._within(area))
+        return rows.filter(self._within(area) | self._passed_on(rows.model, area))
 
     def areas(self) -> QuerySet[Area]:
         """The areas of the scope."""
@@ -92,8 +103,22 @@ class Scope:
 
     def _within(self, area: str) -> Q:
         field = f"{area}__stem" if area else "stem"
-        parts = [Q(**{f"{field}__startswith": stem}) for stem in sorted({stem for _, stem in self.roles})]
+        parts = [Q(**{f"{field}__startswith": stem}) for stem in sorted({stem for _, stem in self._wide()})]
         return reduce(or_, parts) if parts else Q(pk__in=[])
+
+    def _wide(self) -> frozenset[tuple[str, str]]:
+        return frozenset(held for held in self.roles if held[0] not in NARROW)
+
+    def _passed_on(self, model: type[Model], area: str) -> Q:
+        """What another office sees of a kind of rows: matters passed on to it, cases that wait or waited for it."""
+        stems = sorted({stem for role, stem in self.roles if role in NARROW})
+        if not stems or not self.office or model._meta.label_lower not in ("casework.referral", "casework.case"):
+            return Q(pk__in=[])
+        here = reduce(or_, [Q(**{f"{area}__stem__startswith": stem}) for stem in stems])
+        if model._meta.label_lower == "casework.referral":
+            return here & Q(office_kind=self.office) & ~Q(state="taken_in")
+        acted = model._default_manager.filter(happenings__role__in=NARROW).values("pk")
+        return here & Q(office_kind=self.office) & (Q(waits_for__in=NARROW) | Q(pk__in=acted))
 
 
 def scope_of(user: User, day: date | None = None) -> Scope:
@@ -101,4 +126,5 @@ def scope_of(user: User, day: date | None = None) -> Scope:
     if not user.is_authenticated or not user.is_active:
         return Scope(frozenset())
     held: Iterable[Assignment] = user.assignments.filter(held_on(day or today_in_china())).select_related("area")
-    return Scope(frozenset((assignment.role, assignment.area.stem) for assignment in held))
+    office = user.office.kind if user.office is not None else ""
+    return Scope(frozenset((assignment.role, assignment.area.stem) for assignment in held), office)

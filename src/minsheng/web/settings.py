@@ -6,6 +6,9 @@
 ``MINSHENG_HOSTS``    host names under which the web is reached, separated by commas
 ``MINSHENG_DEMO``     ``1``: made-up people, printed passwords, no HTTPS
 ``MINSHENG_EXPORT_ROWS`` how many rows a file of a list may have; default: 20000
+``MINSHENG_IDLE_MINUTES`` after how many minutes without a request somebody is signed out; default: 60
+``MINSHENG_DRAFT_DAYS`` how many days a form that was not sent is kept; default: 7
+``MINSHENG_PROXIES``  addresses of our own proxies, whose X-Forwarded-For is believed; default: 127.0.0.1,::1
 ``MINSHENG_POLICIES`` the folder of packs; default: the one of this checkout, or those that came with the package
 """
 
@@ -35,13 +38,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "minsheng.web.faults.LongAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "minsheng.web.typing_kept.KeepTyping",
+    "minsheng.web.sign_in.IdleSignOut",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minsheng.web.law.OneLaw",
     *(["minsheng.web.demonstration.day.StandingDay"] if DEMO else []),
 ]
 ROOT_URLCONF = "minsheng.web.urls"
@@ -98,3 +105,10 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DESK_EXPORT_ROWS = int(os.environ.get("MINSHENG_EXPORT_ROWS", "20000"))
+DESK_DRAFT_DAYS = int(os.environ.get("MINSHENG_DRAFT_DAYS", "7"))
+DESK_KEPT_HOURS = 12  # a form that was sent after the session had ended
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+DESK_IDLE_MINUTES = int(os.environ.get("MINSHENG_IDLE_MINUTES", "60"))
+SESSION_COOKIE_AGE = DESK_IDLE_MINUTES * 60
+CSRF_FAILURE_VIEW = "minsheng.web.faults.csrf_failure"
+DESK_PROXIES = [part for part in os.environ.get("MINSHENG_PROXIES", "127.0.0.1,::1").split(",") if part]

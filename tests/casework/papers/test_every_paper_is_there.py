@@ -31,7 +31,7 @@ def test_a_paper_names_only_what_exists(kind):
     assert set(kind.needs) | set(kind.must) <= set(kind.fields)
     signed = {name for block in kind.body if block.kind == "sign" for name in block.fields}
     assert signed | set(kind.signs) <= set(known.signers)
-    assert kind.asked_by.keys() <= {"event", "activity", "step", "ends", "issues", "register"}
+    assert kind.asked_by.keys() <= {"event", "activity", "step", "effects", "issues", "register"}
     if "event" in kind.asked_by:
         assert kind.asked_by["event"] in KINDS
 

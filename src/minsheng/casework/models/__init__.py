@@ -2,23 +2,32 @@
 
 from minsheng.casework.models.attachment import Attachment, AttachmentView
 from minsheng.casework.models.award import Award, AwardAmount, AwardChange, Covered
+from minsheng.casework.models.care import Assessment, CareAgreement, CareHome, CareVisit, KeptProperty, Placement
 from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.complaint import Complaint, ComplaintStep, Rating
+from minsheng.casework.models.handing_over import HandingOver
 from minsheng.casework.models.life import Continuation, LifeEvent, Unclaimed
+from minsheng.casework.models.local_value import LawVersion, ValueChange
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
 from minsheng.casework.models.notification import DueChange, NightlyRun, Notification, NotificationRead
-from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft
+from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft, _Sealed
 from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
+from minsheng.casework.models.referral import Referral, ReferralStep
 from minsheng.casework.models.serial import Serial, next_serial
+from minsheng.casework.models.task import Task
 
 __all__ = [
+    "Assessment",
     "Attachment",
     "AttachmentView",
     "Award",
     "AwardAmount",
     "AwardChange",
+    "CareAgreement",
+    "CareHome",
+    "CareVisit",
     "Case",
     "Certificate",
     "CertificateReview",
@@ -29,7 +38,10 @@ __all__ = [
     "Delegate",
     "DueChange",
     "GivenPaper",
+    "HandingOver",
     "Happening",
+    "KeptProperty",
+    "LawVersion",
     "LifeEvent",
     "NOTICE_KINDS",
     "NightlyRun",
@@ -39,10 +51,16 @@ __all__ = [
     "OfficeTemplate",
     "PaperDraft",
     "PlaceSetting",
+    "Placement",
     "Rating",
     "Record",
+    "Referral",
+    "ReferralStep",
     "Serial",
     "StoredText",
+    "Task",
     "Unclaimed",
+    "ValueChange",
+    "_Sealed",
     "next_serial",
 ]

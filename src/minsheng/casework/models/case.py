@@ -33,6 +33,7 @@ class Case(models.Model):
         law_day: the day whose law governs it.
         state: where it stands: a step, an end, or a state of :mod:`minsheng.casework.journey`.
         waits_for: the role that acts next; empty when it has ended.
+        office_kind: which other office settles it or a part of it; empty where none does.
         due_on: the last day of the clock that ends first, the promised one where one was promised; null where none runs.
         due_provisional: a holiday calendar that is not published yet may move that day.
         version: how many things happened; whoever acts on an older one is told.
@@ -49,6 +50,7 @@ class Case(models.Model):
     state = models.CharField(L_("status"), max_length=60, default="before", editable=False)
     ended = models.BooleanField(L_("ended"), default=False, editable=False)
     waits_for = models.CharField(L_("waits for"), max_length=20, blank=True, editable=False)
+    office_kind = models.CharField(L_("kind of office"), max_length=30, blank=True, editable=False)
     due_on = models.DateField(L_("due on"), null=True, editable=False)
     due_provisional = models.BooleanField(L_("provisional"), default=False, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)

@@ -38,6 +38,8 @@ def from_case(given: Particulars, lang: str) -> dict[str, object]:
         found |= _decision(given.decision, given.outcome, lang)
         if given.who is not None:
             found["households"] = [notice_row(given, given.outcome, lang)]
+    if given.journey is not None:
+        found["proposal"] = _proposal(given.journey, found["benefit"], lang)
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
@@ -148,6 +150,20 @@ def _notice(journey: Journey) -> dict[str, date]:
         if step.lasts and began is not None:
             found = {"notice_from": began, "notice_to": due(began, parse_span(step.lasts)).date}
     return found
+
+
+_PROPOSALS = {
+    "grants": N_("After application, investigation and review, the following are proposed for {benefit}"),
+    "ends": N_("After investigation and review, it is intended to end {benefit} of the following"),
+    "changes": N_("After investigation and review, it is intended to change {benefit} of the following"),
+}
+
+
+def _proposal(journey: Journey, benefit: object, lang: str) -> str:
+    """What a notice says is intended, by what the ends of the process mean for the benefit."""
+    effects = {effect for _, effect in journey.process.effects}
+    kind = next((kind for kind in ("grants", "ends") if kind in effects), "changes" if effects else "grants")
+    return render(lang, _PROPOSALS[kind], benefit=str(benefit))
 
 
 def _events(journey: Journey, lang: str) -> Iterator[dict[str, object]]:

@@ -66,7 +66,7 @@ class PaperKind:
         name: its name in the program and of its template file.
         title: what is printed above it.
         called: what offices call it in short.
-        asked_by: what asks for it: ``event``, ``activity``, ``step``, ``ends``, ``issues`` or ``register``.
+        asked_by: what asks for it: ``event``, ``activity``, ``step``, ``effects``, ``issues`` or ``register``.
         signs: who signs.
         needs: fields without which it is not made.
         must: fields that no template may leave out.

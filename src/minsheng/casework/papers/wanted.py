@@ -26,10 +26,10 @@ def _wants(journey: Journey, kind: PaperKind) -> bool:
         return done or (journey.step is not None and what in journey.step.does)
     if by == "step":
         return any(_step_wants(journey, step.name, str(what)) for step in journey.process.steps)
-    if by == "ends":
-        return isinstance(what, list) and journey.state in what
+    if by == "effects":
+        return isinstance(what, list) and _effect(journey) in what
     if by == "issues":
-        return _granted(journey) and kind.called in _name_of(journey.process.issues.get(str(what)))
+        return _effect(journey) == "grants" and kind.called in _name_of(journey.process.issues.get(str(what)))
     return False
 
 
@@ -40,13 +40,13 @@ def _step_wants(journey: Journey, name: str, what: str) -> bool:
     return bool(step.lasts) if what == "lasts" else any(journey.decides(step, outcome) for outcome, _ in step.then)
 
 
-def _granted(journey: Journey) -> bool:
-    """Whether the case ended where a confirmation is given out."""
-    return any(
-        journey.state in ends
-        for kind in paper_kinds()
-        if kind.name == "confirmation_notice" and isinstance(ends := kind.asked_by.get("ends"), list)
-    )
+def _effect(journey: Journey) -> str:
+    """What the end of a case means for the benefit; ``none`` where somebody asked for it and it was refused."""
+    process = journey.process
+    if journey.state not in dict(process.ends):
+        return ""
+    granting = any(effect == "grants" for _, effect in process.effects)
+    return process.effect_of(journey.state) or ("none" if granting else "")
 
 
 def _name_of(issued: object) -> str:

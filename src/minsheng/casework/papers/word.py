@@ -30,22 +30,25 @@ _ALWAYS = ("title", "mark", "qr_code")
 _DOCX_MM = 30
 
 
-def word(paper: Paper, templates: str | Path | None = None) -> bytes:
+def word(paper: Paper, templates: str | Path | None = None, *, template: bytes | None = None) -> bytes:
     """The paper as a Word document.
 
     Args:
         paper: what stands on it.
         templates: the folder with the templates of the office; otherwise that of ``MINSHENG_TEMPLATES``, otherwise those that come
             with the program. A paper without a template there takes the one of the program.
+        template: the template itself, where it is not in a folder; goes before ``templates``.
 
     Raises:
         PolicyError: the template of the office cannot be used; nothing was written.
     """
-    path = _own_template(paper.kind, templates)
-    template = _opened(paper.kind, path, paper.lang)
-    check_template(paper.kind, template, str(path or ""))
-    _filled(template, paper, str(path or ""))
-    document = template.docx  # not get_docx(): that would open the template again, empty
+    path = _own_template(paper.kind, templates) if template is None else None
+    content = template if template is not None else path.read_bytes() if path is not None else None
+    place = str(path or "")
+    opened = _opened(paper.kind, content, paper.lang, place)
+    check_template(paper.kind, opened, place)
+    _filled(opened, paper, place)
+    document = opened.docx  # not get_docx(): that would open the template again, empty
     if paper.mark:
         _put_mark(document, paper.mark)
     out = io.BytesIO()
@@ -115,16 +118,16 @@ def _own_template(kind: PaperKind, templates: str | Path | None) -> Path | None:
     return path if path.is_file() else None
 
 
-def _opened(kind: PaperKind, path: Path | None, lang: str) -> DocxTemplate:
+def _opened(kind: PaperKind, content: bytes | None, lang: str, place: str) -> DocxTemplate:
     from docxtpl import DocxTemplate
 
     from minsheng.casework.papers.word_template import built_template
 
-    template = DocxTemplate(io.BytesIO(path.read_bytes() if path is not None else built_template(kind, lang)))
+    template = DocxTemplate(io.BytesIO(content if content is not None else built_template(kind, lang)))
     try:
         template.init_docx()
     except Exception as error:  # noqa: BLE001 - whatever a broken file does to the reader, the office is told which file it is
-        _unreadable(str(path), error)
+        _unreadable(place, error)
     return template
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minsheng.policy.blocks.common import Context, citations, day, expression, label, reading
 from minsheng.policy.language import N_
-from minsheng.policy.pack import Benefit, Exclusion, Payment, Review, Rule, Taper, Unit
+from minsheng.policy.pack import OFFICES, Benefit, Exclusion, Payment, Review, Rule, Taper, Unit
 from minsheng.policy.source import Node
 from minsheng.policy.types import Type, parse_type
 from minsheng.policy.vocabulary import Text
@@ -29,6 +29,7 @@ _BENEFIT = (
     "excludes",
     "yields_to",
     "process",
+    "office",
     "cites",
     "reading",
     "note",
@@ -176,6 +177,7 @@ def _read_benefit(name: str, node: Node, context: Context) -> Benefit | None:
         review=_review(fields, context),
         excludes=_exclusions(fields, "excludes", context),
         yields_to=_exclusions(fields, "yields_to", context),
+        office=fields["office"].choice(findings, OFFICES) if "office" in fields else "",
         **texts,
     )
 

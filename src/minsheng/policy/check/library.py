@@ -10,6 +10,7 @@ from minsheng.policy.check.examples import check_examples
 from minsheng.policy.check.parameters import check_parameters
 from minsheng.policy.check.process import check_processes
 from minsheng.policy.check.rounding import check_rounding
+from minsheng.policy.check.services import check_services
 from minsheng.policy.coverage import check_coverage
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.library import Library
@@ -19,18 +20,32 @@ __all__ = ["check_library", "grounds"]
 Progress = Callable[[str], None]
 
 
-def check_library(library: Library, *, cases: bool = True, progress: Progress | None = None) -> None:
-    """Run every check; findings are added to ``library.findings``."""
+def check_library(
+    library: Library,
+    *,
+    cases: bool = True,
+    progress: Progress | None = None,
+    touched: Callable[[date, str], bool] = lambda day, area: True,
+) -> None:
+    """Run every check; findings are added to ``library.findings``.
+
+    Args:
+        library: the packs.
+        cases: whether examples and cases are run.
+        progress: called with the name of each check.
+        touched: by day and area, which examples and cases are run; all when left out.
+    """
     say = progress or (lambda _: None)
     steps: list[tuple[str, Callable[[], None]]] = [
         ("parameters", partial(check_parameters, library)),
         ("processes", partial(check_processes, library)),
+        ("services", partial(check_services, library)),
         ("rounding", partial(check_rounding, library)),
         ("order of rules", partial(_check_circles, library)),
         ("coverage", partial(check_coverage, library)),
     ]
     if cases:
-        steps.append(("examples and cases", partial(check_examples, library)))
+        steps.append(("examples and cases", partial(check_examples, library, touched)))
     for name, step in steps:
         say(name)
         step()

@@ -10,7 +10,7 @@ from minsheng.policy.language import N_
 from minsheng.policy.library import Library
 from minsheng.policy.pack import Process
 
-__all__ = ["check_processes", "events_of"]
+__all__ = ["check_processes", "check_span", "events_of"]
 
 _SPAN = re.compile(r"\d+ (working days?|days?|months?|years?)")
 STARTS = ("applied", "accepted")
@@ -86,7 +86,7 @@ def _check_graph(process: Process, library: Library) -> None:
                 step=step.name,
             )
         _check_role(step.by, step.place, library)
-        _check_span(step.lasts, step.place, library)
+        check_span(step.lasts, step.place, library)
     for name in sorted(ends - reached):
         library.findings.error(
             "Q2",
@@ -127,7 +127,8 @@ def _check_role(role: str, place: Place, library: Library) -> None:
         )
 
 
-def _check_span(span: str, place: Place, library: Library) -> None:
+def check_span(span: str, place: Place, library: Library) -> None:
+    """Report what is neither a span of time nor a parameter."""
     if span and not _SPAN.fullmatch(span) and not library.definition("parameter", span):
         library.findings.error(
             "Q5", place, N_("{span} is not a span of time"), N_("Write 7 days, 20 working days or 3 months."), span=span
@@ -150,5 +151,5 @@ def _check_clocks(process: Process, library: Library) -> None:
                     event=event,
                     known=", ".join(sorted(known)),
                 )
-        _check_span(clock.at_most, clock.place, library)
-        _check_span(clock.extension, clock.place, library)
+        check_span(clock.at_most, clock.place, library)
+        check_span(clock.extension, clock.place, library)

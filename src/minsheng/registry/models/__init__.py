@@ -6,6 +6,18 @@ from minsheng.registry.models.fact import Fact
 from minsheng.registry.models.household import Household, Membership
 from minsheng.registry.models.person import Person
 from minsheng.registry.models.sent_form import SentForm
-from minsheng.registry.models.staff import Assignment, Office, User
+from minsheng.registry.models.staff import OFFICE_KINDS, Assignment, Office, User
 
-__all__ = ["Access", "Area", "Assignment", "Fact", "Household", "Membership", "Office", "Person", "SentForm", "User"]
+__all__ = [
+    "OFFICE_KINDS",
+    "Access",
+    "Area",
+    "Assignment",
+    "Fact",
+    "Household",
+    "Membership",
+    "Office",
+    "Person",
+    "SentForm",
+    "User",
+]

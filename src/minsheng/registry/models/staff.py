@@ -8,7 +8,7 @@ from django.db import models
 from minsheng.registry.models.area import Area
 from minsheng.registry.words import L_
 
-__all__ = ["ROLES", "Assignment", "Office", "User"]
+__all__ = ["OFFICE_KINDS", "ROLES", "Assignment", "Office", "User"]
 
 #: The roles, and how they are called. What each may do stands in :mod:`minsheng.registry.scope`.
 ROLES = {
@@ -22,15 +22,31 @@ ROLES = {
     "supervisor": L_("supervisor"),
     "city": L_("city"),
     "administrator": L_("administrator"),
+    "other_office": L_("other office"),
+}
+#: The kinds of offices that work together; the words are those of packs (:data:`minsheng.policy.pack.OFFICES`).
+OFFICE_KINDS = {
+    "medical_insurance": L_("medical insurance"),
+    "housing": L_("housing"),
+    "education": L_("education"),
+    "employment": L_("employment"),
+    "disabled_persons": L_("disabled persons' federation"),
+    "health": L_("health"),
+    "social_insurance": L_("social insurance"),
+    "other": L_("another office"),
 }
 
 
 class Office(models.Model):
-    """An office: whose staff works there, and which area it answers for."""
+    """An office: whose staff works there, and which area it answers for.
+
+    ``kind`` is empty for civil affairs and the townships; any other office sees only what is passed on to its kind.
+    """
 
     name = models.CharField(L_("name"), max_length=120)
     area = models.ForeignKey(Area, models.PROTECT, verbose_name=L_("area"))
     telephone = models.CharField(L_("telephone"), max_length=40, blank=True)
+    kind = models.CharField(L_("kind of office"), max_length=30, choices=OFFICE_KINDS, blank=True)
 
     class Meta:
         verbose_name = L_("office")

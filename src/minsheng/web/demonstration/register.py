@@ -30,6 +30,7 @@ from minsheng.population.synthetic.demography import FACTS_DAY
 from minsheng.population.table import Population
 from minsheng.population.things import households_of
 from minsheng.registry.models import Area, Fact, Household, Membership, Person
+from minsheng.web.demonstration.awards import take_over_awards
 
 __all__ = ["Taken", "smallest_townships", "take_county"]
 
@@ -49,6 +50,7 @@ class Taken:
     households: int = 0
     people: int = 0
     facts: int = 0
+    awards: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,12 @@ class _Move:
     types: Mapping[str, Type]
     sources: Mapping[str, str]
 
-    def value(self, name: str, value: object) -> object:
-        moved = value + self.days if isinstance(value, date) else value
-        return write_value(moved, self.types[name])
+    def move(self, household: Told) -> None:
+        """Move every date of a household on."""
+        for thing in household.walk():
+            for name, value in thing.facts.items():
+                if isinstance(value, date):
+                    thing.facts[name] = value + self.days
 
 
 def take_county(
@@ -103,7 +108,8 @@ def take_county(
         chosen = selected(part, population.specs, _rows(part, townships))
         for households, numbers in _portions(chosen, population):
             with transaction.atomic():
-                _write(households, numbers, areas, move, counts, taken)
+                homes = _write(households, numbers, areas, move, counts, taken)
+                taken.awards += take_over_awards(homes, households, law, day)
         done += len(part.tables["households"])
         if progress:
             progress(done, everybody)
@@ -156,9 +162,10 @@ def _write(
     move: _Move,
     counts: dict[str, int],
     taken: Taken,
-) -> None:
+) -> list[Household]:
     homes = []
     for household in households:
+        move.move(household)
         counts[household.area] = count = counts.get(household.area, 0) + 1
         number = f"{household.area}-{count:05}"
         address = str(household.facts.get("village", ""))
@@ -176,6 +183,9 @@ def _write(
     taken.households += len(homes)
     taken.people += len(people)
     taken.facts += len(rows)
+    for person, (_, thing) in zip(people, things, strict=True):
+        thing.id = f"p{person.pk}"
+    return homes
 
 
 def _people(household: Told) -> list[Thing]:
@@ -222,7 +232,7 @@ def _facts(
     read = move.facts.get(thing.entity, frozenset())
     for name, value in thing.facts.items():
         if name in read and value is not None:
-            said = json.dumps(move.value(name, value), ensure_ascii=False)
+            said = json.dumps(write_value(value, move.types[name]), ensure_ascii=False)
             yield (home, person, *inside, name, said, move.sources[name], "", move.known_on)
 
 

@@ -35,7 +35,16 @@ class Administered:
 
 #: In the order of the page.
 ADMINISTRATION: tuple[Administered, ...] = (
+    Administered(
+        "values",
+        N_("values that the place sets"),
+        N_(
+            "Standards and limits that documents leave to the place: proposed, previewed, confirmed, with their history."
+        ),
+        "change_parameter,confirm_parameter",
+    ),
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
+    Administered("templates", N_("templates of papers"), N_("Print papers in a form of your own.")),
     Administered(
         "place_settings",
         N_("settings of a place"),

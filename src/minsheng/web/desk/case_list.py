@@ -20,6 +20,7 @@ from minsheng.registry.scope import Scope
 from minsheng.registry.words import language, say
 from minsheng.web.desk.listing import (
     Cell,
+    Choose,
     Column,
     Filter,
     Listing,
@@ -162,6 +163,12 @@ CASES = Listing(
         Tab("ended", N_("ended"), lambda rows, look: rows.filter(ended=True)),
     ),
     sort="due",
+    choose=Choose(
+        "desk:bulk",
+        N_("do the same with all that are chosen"),
+        key=lambda case: case.number,
+        tabs=frozenset({"waiting", "acted", "running"}),
+    ),
     empty=N_(
         "No case here. A case is opened in the file of a household: search for it by name or ID number, or take in a new one."
     ),

@@ -24,6 +24,7 @@ from minsheng.registry.words import language
 from minsheng.web.desk.household_page import people_of
 from minsheng.web.desk.lateness import lateness_of_run
 from minsheng.web.desk.panels import CASE_PANELS, CaseLook, panels_of
+from minsheng.web.desk.paper_panel import LETTER_OF_MOVE
 from minsheng.web.desk.reasons import branches
 from minsheng.web.desk.words import activity_word, benefit_word, move_word, outcome_word, role_name, state_word
 
@@ -38,7 +39,9 @@ def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
     """Everything that the page of a case shows."""
     day, journey = today_in_china(), journey_of(case)
     moves = [
-        _button(move, journey, day) for move in journey.moves() if move.role in scope.process_roles(case.area.code)
+        _button(move, journey, day)
+        for move in journey.moves()
+        if move.role in scope.process_roles(case.area.code, case.office_kind)
     ]
     look, ladder = CaseLook(case, journey, user, scope, day), settings_on(day).ladder(case.area.code)
     return {
@@ -72,6 +75,7 @@ def _button(move: Move, journey: Journey, day: date) -> dict[str, Any]:
         "with_reason": move.kind in _WITH_REASON,
         "with_day": move.kind == "planned",
         "not_before": move.not_before if waits else None,
+        "letter": LETTER_OF_MOVE.get(move.kind, ""),
         "done": move.kind == "did" and move.outcome in journey.done(move.step),
     }
 

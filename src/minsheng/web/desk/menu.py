@@ -29,8 +29,10 @@ class Entry:
 MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
+    Entry("tasks", N_("tasks")),
     Entry("households", N_("households")),
     Entry("awards", N_("what is received")),
+    Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
     Entry("notifications", N_("notifications")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),

@@ -67,10 +67,14 @@ class Panel:
     build: str
 
 
-CASE_PANELS: tuple[Panel, ...] = (Panel("case_awards", "clock", "minsheng.web.desk.receipt.panels:awards_of_case"),)
+CASE_PANELS: tuple[Panel, ...] = (
+    Panel("case_awards", "clock", "minsheng.web.desk.receipt.panels:awards_of_case"),
+    Panel("papers", "file", "minsheng.web.desk.paper_panel:of_case"),
+)
 HOUSEHOLD_PANELS: tuple[Panel, ...] = (
     Panel("awards", "file", "minsheng.web.desk.receipt.panels:awards_of_household"),
     Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
+    Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
 )
 
 

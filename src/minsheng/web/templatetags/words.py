@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import template
 
+from minsheng.policy.types import format_money
 from minsheng.policy.wording import format_date
+from minsheng.population.report.text import PAYER
 from minsheng.registry.words import language
 from minsheng.registry.words import say as said
 
-__all__ = ["day", "register", "say"]
+__all__ = ["day", "in_language", "payer", "register", "say", "yuan"]
 
 register = template.Library()
 
@@ -29,3 +32,25 @@ def day(value: date | None) -> str:
     '—'
     """
     return format_date(value, language()) if value else "—"
+
+
+@register.filter
+def yuan(fen: int) -> str:
+    """Fen as yuan with two decimals.
+
+    >>> yuan(-123456)
+    '-1,234.56'
+    """
+    return format_money(fen)
+
+
+@register.filter
+def payer(name: str) -> str:
+    """Who bears something, in the language of the page."""
+    return PAYER[name].in_(language()) if name in PAYER else name
+
+
+@register.filter
+def in_language(words: Mapping[str, str]) -> str:
+    """The one of ``{"zh": …, "en": …}`` that is for the page."""
+    return words.get(language(), "")

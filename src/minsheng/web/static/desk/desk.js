@@ -14,3 +14,10 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+// Work that goes on by itself: its page looks again after some seconds, as long as nobody types.
+const again = document.querySelector("[data-again]");
+if (again) {
+  setTimeout(() => {
+    if (!/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) location.reload();
+  }, Number(again.dataset.again) * 1000);
+}

@@ -1,0 +1,16 @@
+"""The addresses of administration, of the policy pages, and of the values that the place sets."""
+
+from django.urls import URLPattern, path
+
+from minsheng.web.desk import administration, roles, value_pages
+
+__all__ = ["for_the_office"]
+
+for_the_office: list[URLPattern] = [
+    path("administration", administration.administration, name="administration"),
+    path("administration/roles", roles.table, name="roles"),
+    path("administration/values", value_pages.values, name="values"),
+    path("administration/values/changes/<int:pk>", value_pages.change, name="value_change"),
+    path("administration/values/changes/<int:pk>/settle", value_pages.settle, name="value_settle"),
+    path("administration/values/<str:code>/<str:name>", value_pages.propose_value, name="value_propose"),
+]

@@ -1,0 +1,33 @@
+"""The addresses of administration, of the policy pages and of the values of a place: what each is of, and how it is named in a test."""
+
+from datetime import date
+
+from minsheng.casework.models import ValueChange
+from minsheng.registry.models import Area, User
+
+#: As PAGES of the test that asks every page who may see it: those that are of nothing in particular stand with None.
+PAGES = {
+    "administration": None,
+    "roles": None,
+    "values": None,
+    "value_propose": "value",
+    "value_change": "value_change",
+    "value_settle": "value_change",
+}
+#: Addresses to which something is sent.
+SENT = ("value_settle",)
+
+
+def a_proposal():
+    area, user = Area.objects.get(code="620171"), User.objects.first()
+    values = [{"keys": {"setting": "urban"}, "value": "800.00"}]
+    about = {"document": "新政发〔2026〕1号", "issuer": "管委会", "article": "第一条", "proposed_by": user}
+    return ValueChange.objects.create(
+        parameter="dibao.standard", area=area, first_day=date(2027, 1, 1), values=values, **about
+    )
+
+
+ARGUMENTS = {
+    "value": lambda case: ["620171", "dibao.standard"],
+    "value_change": lambda case: a_proposal().pk,
+}
