@@ -9,7 +9,7 @@ from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
 from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
 from minsheng.registry.models import Area
-from tests.desk import office_addresses, paper_addresses, receipt_addresses
+from tests.desk import office_addresses, paper_addresses, receipt_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -43,6 +43,7 @@ PAGES = {
     **office_addresses.PAGES,
     **paper_addresses.PAGES,
     **receipt_addresses.PAGES,
+    **voice_addresses.PAGES,
 }
 
 
@@ -64,6 +65,7 @@ ARGUMENTS = {
     **office_addresses.ARGUMENTS,
     **paper_addresses.ARGUMENTS,
     **receipt_addresses.ARGUMENTS,
+    **voice_addresses.ARGUMENTS,
 }
 
 
@@ -96,6 +98,7 @@ def send(client, name, case, **data):
             *office_addresses.SENT,
             *paper_addresses.SENT,
             *receipt_addresses.SENT,
+            *voice_addresses.SENT,
         )
         else client.get(address(name, case), data)
     )

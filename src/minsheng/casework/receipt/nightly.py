@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from minsheng.casework.models import Award
+from minsheng.casework.nightly import Said
 from minsheng.casework.receipt.due import DUE
 from minsheng.casework.receipt.review import next_review
 from minsheng.casework.receipt.unclaimed import find_unclaimed, in_batches
+from minsheng.policy.language import N_
 
-__all__ = ["nightly"]
+__all__ = ["at_night", "nightly"]
 
 
 def nightly(day: date) -> dict[str, int]:
@@ -39,3 +41,12 @@ def nightly(day: date) -> dict[str, int]:
     for kind, find in DUE.items():
         summary[kind] = sum(1 for _ in find(day))
     return summary
+
+
+def at_night(day: date) -> Said:
+    """The same as a part of the work of the night (:mod:`minsheng.casework.nightly`), in a sentence."""
+    summary = nightly(day)
+    message = N_(
+        "{households} files looked at: {unclaimed} benefits that nobody applied for, {review} reviews due, {taper} tapers that end"
+    )
+    return Said(message, {name: summary[name] for name in ("households", "unclaimed", "review", "taper")})

@@ -34,6 +34,7 @@ MENU = (
     Entry("awards", N_("what is received")),
     Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
+    Entry("complaints", N_("complaints"), "complaints"),
     Entry("notifications", N_("notifications")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )

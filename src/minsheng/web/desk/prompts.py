@@ -26,6 +26,8 @@ class Prompt:
 PROMPTS: tuple[str, ...] = (
     "minsheng.web.desk.notifications:prompts",
     "minsheng.web.desk.receipt.time:prompts",
+    "minsheng.web.desk.complaints:prompts",
+    "minsheng.web.desk.ratings:prompts",
     "minsheng.web.desk.tasks:late_tasks",
     "minsheng.web.desk.notices:prompts_of",
 )
