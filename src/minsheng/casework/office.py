@@ -14,7 +14,7 @@ def office_of(area: Area, user: User | None = None) -> tuple[str, str]:
     """
     if user is not None and user.office is not None:
         return user.office.name, user.office.telephone
-    found = Office.objects.filter(area__stem__in=stems_above(area)).select_related("area")
+    found = Office.objects.filter(area__stem__in=stems_above(area), kind="").select_related("area")
     nearest = max(found, key=lambda office: len(office.area.stem), default=None)
     return (nearest.name, nearest.telephone) if nearest is not None else (area.name, "")
 

@@ -30,6 +30,7 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("tasks", N_("tasks")),
+    Entry("referrals", N_("other offices")),
     Entry("households", N_("households")),
     Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),

@@ -72,7 +72,10 @@ CASE_PANELS: tuple[Panel, ...] = (
     Panel("due_changes", "clock", "minsheng.web.desk.lateness:due_changes"),
     Panel("rating", "clock", "minsheng.web.desk.ratings:panel"),
 )
-HOUSEHOLD_PANELS: tuple[Panel, ...] = (Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),)
+HOUSEHOLD_PANELS: tuple[Panel, ...] = (
+    Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
+    Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
+)
 
 
 def panels_of(look: CaseLook | HouseholdLook, listed: tuple[Panel, ...]) -> dict[str, list[Mapping[str, Any]]]:

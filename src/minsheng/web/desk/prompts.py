@@ -28,6 +28,7 @@ PROMPTS: tuple[str, ...] = (
     "minsheng.web.desk.complaints:prompts",
     "minsheng.web.desk.ratings:prompts",
     "minsheng.web.desk.tasks:late_tasks",
+    "minsheng.web.desk.referrals:prompts_of",
     "minsheng.web.desk.notices:prompts_of",
 )
 
