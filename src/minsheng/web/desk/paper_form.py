@@ -22,6 +22,8 @@ _TEXT, _LONG, _LINE, _CELL = 200, 2000, 500, 200
 _LINES, _ROWS, _MORE = 60, 40, 3
 #: Worked out by the program alone; nobody fills them in.
 _NEVER = {"certificate_number", "issued_on", "yearly"}
+#: What was settled may be another amount than the rules work out, so that it stands in the form, too.
+_SETTLED = ("amount", "since", "covered_people", "covered_names")
 
 
 class _LinesField(forms.CharField):
@@ -138,7 +140,8 @@ def asked_fields(file: PaperFile) -> list[str]:
         lacking = name in file.kind.needs and not known.get(name)
         of_move = file.move is not None and name == "event_reason"
         of_file = file.case is None and name == "benefit"
-        if own or lacking or of_move or of_file:
+        settled = name in _SETTLED and file.journey is not None and file.journey.ended
+        if own or lacking or of_move or of_file or settled:
             asked.append(name)
     return asked
 
