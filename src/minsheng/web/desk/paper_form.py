@@ -104,15 +104,24 @@ class PaperForm(forms.Form):
         file: the paper; its fields are those that the case does not know by itself.
         data: what was sent.
         initial: what stands in it at first.
+        whole: whether everything that the paper needs must be there; a draft may lack it.
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=9)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, file: PaperFile, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        file: PaperFile,
+        data: Any = None,
+        initial: Mapping[str, Any] | None = None,
+        *,
+        whole: bool = True,
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="id_%s")
         for name in asked_fields(file):
             self.fields[name] = _field(catalogue().fields[name])
+            self.fields[name].required = whole and (name in file.kind.needs or name == _reason_of(file))
 
     def values(self) -> dict[str, object]:
         """What was filled in, by field of the paper."""
@@ -146,8 +155,14 @@ def asked_fields(file: PaperFile) -> list[str]:
     return asked
 
 
+def _reason_of(file: PaperFile) -> str:
+    """The field whose words are the reason with which the case is acted on."""
+    fields = set(file.kind.fields) & {"papers_missing", "event_reason"} if file.move is not None else set()
+    return next(iter(sorted(fields, reverse=True)), "")
+
+
 def _field(field: FieldKind) -> forms.Field:
-    """An input for a field. Nothing is required here: a form may have blanks, and what a letter needs the letter says."""
+    """An input for a field; a form may have blanks, a letter needs what it needs."""
     label = field.label.in_(language())
     if field.kind == "boxes":
         offered = [(name, text.in_(language())) for name, text in field.options.items()]

@@ -75,11 +75,12 @@ def _page(request: HttpRequest, household: Household, case: Case | None, name: s
 
 
 def _sent(request: HttpRequest, file: PaperFile) -> HttpResponse:
-    form = PaperForm(file, request.POST)
+    do = request.POST.get("do", "")
+    form = PaperForm(file, request.POST, whole=do == "give")
     shown = {**_frame(file), "form": form}
     if not form.is_valid():
         return render(request, "desk/paper.html", shown, status=400)
-    values, do = form.values(), request.POST.get("do", "")
+    values = form.values()
     if do in ("draft", "look"):
         keep_draft(file, values)
         if do == "draft":
