@@ -7,6 +7,8 @@ from minsheng.registry.models import Area, User
 
 #: As PAGES of the test that asks every page who may see it: those that are of nothing in particular stand with None.
 PAGES = {
+    "policies": None,
+    "policy": "document",
     "administration": None,
     "roles": None,
     "values": None,
@@ -14,6 +16,8 @@ PAGES = {
     "value_change": "value_change",
     "value_settle": "value_change",
 }
+#: Addresses of what everybody who signs in may read: the law is public.
+FOR_EVERYBODY = ("policy",)
 #: Addresses to which something is sent.
 SENT = ("value_settle",)
 
@@ -28,6 +32,7 @@ def a_proposal():
 
 
 ARGUMENTS = {
+    "document": lambda case: "民发〔2021〕43号",
     "value": lambda case: ["620171", "dibao.standard"],
     "value_change": lambda case: a_proposal().pk,
 }

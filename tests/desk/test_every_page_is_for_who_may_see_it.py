@@ -7,9 +7,9 @@ from django.urls import get_resolver, reverse
 
 from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
-from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting, Task
+from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting
 from minsheng.registry.models import Area
-from tests.desk import office_addresses, paper_addresses
+from tests.desk import care_addresses, office_addresses, paper_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -34,14 +34,14 @@ PAGES = {
     "join": "household",
     "questions": "household",
     "attachment": "attachment",
-    "tasks": None,
-    "task": "task",
     "notifications": None,
     "read_notifications": None,
     "place_settings": None,
     "answer_setting": "setting",
+    **care_addresses.PAGES,
     **office_addresses.PAGES,
     **paper_addresses.PAGES,
+    **voice_addresses.PAGES,
 }
 
 
@@ -58,10 +58,11 @@ ARGUMENTS = {
     "case": lambda case: case.number,
     "household": lambda case: case.household.number,
     "attachment": lambda case: a_photo(case).pk,
-    "task": lambda case: a_task(case).pk,
     "setting": lambda case: a_setting(case),
+    **care_addresses.ARGUMENTS,
     **office_addresses.ARGUMENTS,
     **paper_addresses.ARGUMENTS,
+    **voice_addresses.ARGUMENTS,
 }
 
 
@@ -76,11 +77,6 @@ def a_photo(case):
     return keep(PHOTO, "门前.png", what="home_visit", by=None, case=case)
 
 
-def a_task(case):
-    about = {"household": case.household, "area": case.area, "begun_on": case.law_day}
-    return Task.objects.create(kind="care", words_zh="落实照料人", words_en="name a carer", role="township", **about)
-
-
 def send(client, name, case, **data):
     return (
         client.post(address(name, case), data)
@@ -91,8 +87,10 @@ def send(client, name, case, **data):
             "search",
             "answer_setting",
             "read_notifications",
+            *care_addresses.SENT,
             *office_addresses.SENT,
             *paper_addresses.SENT,
+            *voice_addresses.SENT,
         )
         else client.get(address(name, case), data)
     )
@@ -110,7 +108,9 @@ def test_whoever_is_not_signed_in(client, case, name):
     assert response["location"].startswith("/login")
 
 
-@pytest.mark.parametrize("name", [name for name, of in PAGES.items() if of])
+@pytest.mark.parametrize(
+    "name", [name for name, of in PAGES.items() if of and name not in office_addresses.FOR_EVERYBODY]
+)
 @pytest.mark.parametrize("role", ["township_clerk", "county_head", "supervisor", "administrator"])
 def test_whoever_has_a_role_elsewhere(client, case, staff, name, role):
     client.force_login(staff(role, "500110", f"{role}-elsewhere"))

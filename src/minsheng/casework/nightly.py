@@ -24,6 +24,8 @@ __all__ = ["NIGHTLY", "Done", "Said", "clean_up", "parts", "run"]
 NIGHTLY: tuple[str, ...] = (
     "minsheng.casework.due_dates:nightly",
     "minsheng.casework.ladder:nightly",
+    "minsheng.casework.support.services:nightly",
+    "minsheng.casework.complaint_deadlines:nightly",
     "minsheng.casework.nightly:clean_up",
 )
 _LOG = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ def office_of(area: Area, user: User | None = None) -> tuple[str, str]:
     if user is not None and user.office is not None:
         return user.office.name, user.office.telephone
     stems = {stem for _, stem in scope_of(user).roles if area.stem.startswith(stem)} if user is not None else set()
-    found = Office.objects.filter(area__stem__in=stems_above(area)).select_related("area")
+    found = Office.objects.filter(area__stem__in=stems_above(area), kind="").select_related("area")
     nearest = max(found, key=lambda office: (office.area.stem in stems, len(office.area.stem)), default=None)
     return (nearest.name, nearest.telephone) if nearest is not None else (area.name, "")
 

@@ -27,6 +27,7 @@ PRECONDITIONS: tuple[str, ...] = ("minsheng.casework.receipt.follow:may_be_grant
 #: ``(case, journey after the event, happening, user) -> None``
 CONSEQUENCES: tuple[str, ...] = (
     "minsheng.casework.receipt.follow:settle",
+    "minsheng.casework.support.services:after",
     "minsheng.casework.notices:take_down_after",
     "minsheng.casework.notices:hang_after",
     "minsheng.casework.certificates:issue_after",

@@ -57,6 +57,7 @@ class Referral(models.Model):
 
     Attributes:
         number: what letters call it by.
+        service: the service of the packs from which it follows, and ``period`` which turn of it; empty where the window took it in.
         benefit: the benefit of the packs that it is about; empty for a matter that no pack speaks of.
         words: what it is about, in the words of the window.
         office_kind: which kind of office settles it.
@@ -69,7 +70,8 @@ class Referral(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, verbose_name=L_("area"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="referrals", verbose_name=L_("household"))
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="referrals", verbose_name=L_("person"))
-    task = models.OneToOneField("casework.Task", models.PROTECT, null=True, related_name="referral")
+    service = models.CharField(max_length=60, blank=True)
+    period = models.CharField(max_length=10, blank=True)
     benefit = models.CharField(L_("benefit"), max_length=60, blank=True)
     words = models.CharField(L_("matter"), max_length=300)
     office_kind = models.CharField(L_("kind of office"), max_length=30, choices=OFFICE_KINDS)
@@ -91,6 +93,13 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["state", "due_on", "id"], name="referrals_by_deadline"),
             models.Index(fields=["area", "office_kind", "state"], name="referrals_of_an_office"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "person", "service", "period"],
+                condition=~models.Q(service=""),
+                name="service_passed_on_once_for_a_person_and_period",
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from minsheng.casework.clock_run import ClockRun, Ladder, level_of
 from minsheng.policy.language import N_
 from minsheng.registry.words import say
+from minsheng.web.desk.panels import CaseLook
 from minsheng.web.desk.words import LEVEL_WORDS
 
-__all__ = ["SIGNS", "Lateness", "lateness", "lateness_of_run"]
+__all__ = ["SIGNS", "Lateness", "due_changes", "lateness", "lateness_of_run"]
 
 #: A sign for each level, that means the same without colour.
 SIGNS = {"in_time": "○", "reminder": "◔", "late": "▲", "yellow": "▲", "red": "▲▲", "supervisor": "▲▲▲"}
@@ -47,3 +49,9 @@ def lateness_of_run(run: ClockRun, day: date, ladder: Ladder | None) -> Lateness
 
 def _only_late(last: date | None, day: date) -> str:
     return "late" if last is not None and day > last else "in_time"
+
+
+def due_changes(look: CaseLook) -> dict[str, Any] | None:
+    """The days of a case that were worked out anew because a holiday calendar was published or corrected."""
+    changes = list(look.case.due_changes.all())
+    return {"changes": changes} if changes else None

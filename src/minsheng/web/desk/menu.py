@@ -30,10 +30,13 @@ MENU = (
     Entry("today", N_("today")),
     Entry("cases", N_("cases")),
     Entry("tasks", N_("tasks")),
+    Entry("referrals", N_("other offices")),
     Entry("households", N_("households")),
     Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
+    Entry("complaints", N_("complaints"), "complaints"),
     Entry("notifications", N_("notifications")),
+    Entry("policies", N_("policies")),
     Entry("administration", N_("administration"), "administer,change_parameter,confirm_parameter,settings"),
 )
 

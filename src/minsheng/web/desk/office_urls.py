@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.web.desk import administration, roles, value_pages
+from minsheng.web.desk import administration, policy_pages, roles, value_pages
 
 __all__ = ["for_the_office"]
 
 for_the_office: list[URLPattern] = [
+    path("policies", policy_pages.policies, name="policies"),
+    path("policies/<path:document>", policy_pages.policy, name="policy"),
     path("administration", administration.administration, name="administration"),
     path("administration/roles", roles.table, name="roles"),
     path("administration/values", value_pages.values, name="values"),

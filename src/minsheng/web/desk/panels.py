@@ -67,8 +67,15 @@ class Panel:
     build: str
 
 
-CASE_PANELS: tuple[Panel, ...] = (Panel("papers", "file", "minsheng.web.desk.paper_panel:of_case"),)
-HOUSEHOLD_PANELS: tuple[Panel, ...] = (Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),)
+CASE_PANELS: tuple[Panel, ...] = (
+    Panel("papers", "file", "minsheng.web.desk.paper_panel:of_case"),
+    Panel("due_changes", "clock", "minsheng.web.desk.lateness:due_changes"),
+    Panel("rating", "clock", "minsheng.web.desk.ratings:panel"),
+)
+HOUSEHOLD_PANELS: tuple[Panel, ...] = (
+    Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
+    Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
+)
 
 
 def panels_of(look: CaseLook | HouseholdLook, listed: tuple[Panel, ...]) -> dict[str, list[Mapping[str, Any]]]:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
-__all__ = ["Branch", "branches"]
+from django.urls import reverse
+
+from minsheng.casework.law import library
+from minsheng.web.desk.document_page import anchor
+
+__all__ = ["Branch", "branches", "cited"]
 
 
 #: So many levels are open at first; the others open when somebody wants to know.
@@ -23,9 +29,30 @@ class Branch:
     depth: int = 0
 
     @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Where it is said: each text with the address of its article; no address where the document is not in the library."""
+        return cited(self.source)
+
+    @property
     def open(self) -> bool:
         """Whether it is shown with what it rests on: where it is open or does not hold, down to where a reader would be lost."""
         return self.depth < _DEEPEST and (self.sign in ("✗", "?") or any(branch.open for branch in self.inner))
+
+
+def cited(source: str) -> list[tuple[str, str]]:
+    """The parts of a citation as a reason has it, each with the address of the article that it names first, if there is one."""
+    return [(part, _address(part)) for part in source.split(" · ")] if source else []
+
+
+def _address(part: str) -> str:
+    documents = {pack.document for pack in library().packs}
+    if part.startswith("《"):
+        document, _, articles = part[1:].partition("》")
+        first = articles.split("、")[0]
+    else:
+        document = next((name for name in documents if part.startswith(f"{name}, ")), "")
+        first = part.removeprefix(f"{document}, ").split(", ")[0]
+    return f"{reverse('desk:policy', args=[document])}#{quote(anchor(first))}" if document in documents else ""
 
 
 def branches(lines: Iterable[str]) -> list[Branch]:
