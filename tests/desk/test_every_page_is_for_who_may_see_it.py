@@ -9,7 +9,7 @@ from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
 from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting
 from minsheng.registry.models import Area
-from tests.desk import care_addresses, office_addresses, paper_addresses, voice_addresses
+from tests.desk import care_addresses, office_addresses, paper_addresses, receipt_addresses, voice_addresses
 from tests.desk.pictures import PHOTO
 
 
@@ -41,6 +41,7 @@ PAGES = {
     **care_addresses.PAGES,
     **office_addresses.PAGES,
     **paper_addresses.PAGES,
+    **receipt_addresses.PAGES,
     **voice_addresses.PAGES,
 }
 
@@ -62,6 +63,7 @@ ARGUMENTS = {
     **care_addresses.ARGUMENTS,
     **office_addresses.ARGUMENTS,
     **paper_addresses.ARGUMENTS,
+    **receipt_addresses.ARGUMENTS,
     **voice_addresses.ARGUMENTS,
 }
 
@@ -90,6 +92,7 @@ def send(client, name, case, **data):
             *care_addresses.SENT,
             *office_addresses.SENT,
             *paper_addresses.SENT,
+            *receipt_addresses.SENT,
             *voice_addresses.SENT,
         )
         else client.get(address(name, case), data)

@@ -13,6 +13,7 @@ from minsheng.policy.types import Type
 from minsheng.policy.vocabulary import Text
 
 __all__ = [
+    "ACCEPTING",
     "EFFECTS",
     "OFFICES",
     "SERVICE_KINDS",
@@ -57,6 +58,8 @@ SERVICE_KINDS = (
 )
 #: How often a service comes again.
 TURNS = ("month", "quarter", "half_year", "year")
+#: Who may accept applications.
+ACCEPTING = ("village", "township", "county", "city", "home", "other_office")
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
 
 
@@ -244,6 +247,11 @@ class Process(Cited):
     refusal: dict[str, object] = field(default_factory=dict)
     issues: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def accepted_by(self) -> str:
+        """The role that accepts applications: the township, where the document does not say another."""
+        return str(self.apply.get("to", "township"))
+
     def effect_of(self, end: str) -> str:
         """What an end of the process means for the benefit; empty where it changes nothing."""
         return dict(self.effects).get(end, "")
@@ -342,13 +350,17 @@ class Target(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Cited):
-    """A duty without arithmetic; ``served_by`` names the part of the product, or ``none`` with the reason. ``label`` says what."""
+    """A duty without arithmetic; ``served_by`` names the part of the product, or ``none`` with the reason. ``label`` says what.
+
+    ``right`` is ``appeal`` where the article gives everybody whom a decision concerns the right to appeal.
+    """
 
     who: Text
     served_by: str
     because: Text | None
     modality: str
     when: Text | None
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.policy.deadline import SPAN_PATTERN
-from minsheng.policy.pack import EFFECTS, OFFICES, RANKS, SERVICE_KINDS, TURNS
+from minsheng.policy.pack import ACCEPTING, EFFECTS, OFFICES, RANKS, SERVICE_KINDS, TURNS
 from minsheng.policy.types import PAYERS
 
 __all__ = ["BLOCKS", "CASES_FILE", "FRONT_MATTER", "SHARED", "Schema"]
@@ -234,6 +234,7 @@ _PROCESS = _record(
             {
                 "where": TEXT,
                 "by": NAMES,
+                "to": _words(*ACCEPTING),
                 "cites": CITES,
                 **dict.fromkeys(("help_if", "alone_if", "papers", "correction", "reading"), {}),
             }
@@ -298,6 +299,7 @@ _DUTY: Schema = {
     "served_by": {"type": "string", "pattern": rf"^({SERVED_BY})(\..+)?$"},
     "because": TEXT,
     "modality": MODALITY,
+    "right": _words("appeal"),
     "reading": READING,
 }
 

@@ -7,6 +7,7 @@ from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.complaint import Complaint, ComplaintStep, Rating
 from minsheng.casework.models.handing_over import HandingOver
+from minsheng.casework.models.life import Continuation, LifeEvent, Unclaimed
 from minsheng.casework.models.local_value import LawVersion, ValueChange
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
 from minsheng.casework.models.notification import DueChange, NightlyRun, Notification, NotificationRead
@@ -32,14 +33,16 @@ __all__ = [
     "CertificateReview",
     "Complaint",
     "ComplaintStep",
+    "Continuation",
     "Covered",
     "Delegate",
     "DueChange",
     "GivenPaper",
     "HandingOver",
     "Happening",
-    "LawVersion",
     "KeptProperty",
+    "LawVersion",
+    "LifeEvent",
     "NOTICE_KINDS",
     "NightlyRun",
     "Notice",
@@ -55,8 +58,9 @@ __all__ = [
     "ReferralStep",
     "Serial",
     "StoredText",
-    "ValueChange",
     "Task",
+    "Unclaimed",
+    "ValueChange",
     "_Sealed",
     "next_serial",
 ]

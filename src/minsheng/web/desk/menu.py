@@ -32,6 +32,7 @@ MENU = (
     Entry("tasks", N_("tasks")),
     Entry("referrals", N_("other offices")),
     Entry("households", N_("households")),
+    Entry("awards", N_("what is received")),
     Entry("notices", N_("public notices")),
     Entry("new", N_("new household"), "register"),
     Entry("complaints", N_("complaints"), "complaints"),

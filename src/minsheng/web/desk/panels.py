@@ -68,11 +68,14 @@ class Panel:
 
 
 CASE_PANELS: tuple[Panel, ...] = (
+    Panel("case_awards", "clock", "minsheng.web.desk.receipt.panels:awards_of_case"),
     Panel("papers", "file", "minsheng.web.desk.paper_panel:of_case"),
     Panel("due_changes", "clock", "minsheng.web.desk.lateness:due_changes"),
     Panel("rating", "clock", "minsheng.web.desk.ratings:panel"),
 )
 HOUSEHOLD_PANELS: tuple[Panel, ...] = (
+    Panel("awards", "file", "minsheng.web.desk.receipt.panels:awards_of_household"),
+    Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
     Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
 )

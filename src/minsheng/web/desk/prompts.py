@@ -25,6 +25,7 @@ class Prompt:
 #: ``module:function``; each takes the scope, the user and the day, and gives prompts.
 PROMPTS: tuple[str, ...] = (
     "minsheng.web.desk.notifications:prompts",
+    "minsheng.web.desk.receipt.time:prompts",
     "minsheng.web.desk.complaints:prompts",
     "minsheng.web.desk.ratings:prompts",
     "minsheng.web.desk.tasks:late_tasks",
