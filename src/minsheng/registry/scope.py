@@ -34,9 +34,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     ),
     "finance": frozenset({"payments"}),
     "check_centre": frozenset({"check", "see_id_number"}),
-    "supervisor": frozenset(),
+    "supervisor": frozenset({"see_access"}),
     "city": frozenset({"change_parameter", "confirm_parameter", "settings", "complaints"}),
-    "administrator": frozenset({"administer", "settings"}),
+    "administrator": frozenset({"administer", "see_access", "settings"}),
     "other_office": frozenset({"answer"}),
 }
 #: Roles that see only what was passed on to their kind of office, or waits or waited for it; nothing else of the area.
