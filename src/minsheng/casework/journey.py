@@ -31,6 +31,8 @@ _INTAKE = (
     (APPLIED, "not_accepted", NOT_ACCEPTED),
 )
 _DATA_CHECK = "data_check"
+#: Whoever makes the economic-status check reports it in any step that asks for one.
+_CHECK_CENTRE = "check_centre"
 _REASONS = ("not_accepted", "correction", "extended", "paused")
 
 
@@ -72,7 +74,7 @@ class Journey:
     Args:
         process: the process of the pack.
         roles: for each step the role that acts, where the pack names a parameter of the place in ``by``.
-        intake: the role that accepts applications.
+        intake: the role that accepts applications; the one that the document says when left out.
 
     >>> from minsheng.policy import Library
     >>> law = Library.load().as_of(date(2017, 3, 1), "620102")
@@ -84,13 +86,14 @@ class Journey:
 
     process: Process
     roles: Mapping[str, str] = field(default_factory=dict)
-    intake: str = "township"
+    intake: str = ""
     events: list[Event] = field(default_factory=list, init=False)
     state: str = field(default=BEFORE, init=False)
     _before_pause: str = field(default="", init=False)
     _corrected: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
+        self.intake = self.intake or self.process.accepted_by
         self._steps = {step.name: step for step in self.process.steps}
         self._ends = {name for name, _ in self.process.ends}
         ends = (clock.end.partition(".") for clock in self.process.clocks)
@@ -253,7 +256,9 @@ class Journey:
         move = self._move_for(event)
         if move is None:
             return self._finding(N_("this cannot be done while the case stands at {state}: {what}"), event)
-        if event.role != move.role:
+        if event.role != move.role and not (
+            event.role == _CHECK_CENTRE and event.kind == "did" and event.outcome == _DATA_CHECK
+        ):
             return self._finding(N_("{what} is for the role {right}, not for {role}"), event, right=move.role)
         if self.events and event.on < self.events[-1].on:
             return self._finding(N_("{what} on {day} would come before what happened last, on {last}"), event)

@@ -13,8 +13,10 @@ from minsheng.policy.types import Type
 from minsheng.policy.vocabulary import Text
 
 __all__ = [
+    "ACCEPTING",
     "EFFECTS",
     "OFFICES",
+    "SAFEGUARDS",
     "SERVICE_KINDS",
     "TURNS",
     "Aggregate",
@@ -45,6 +47,9 @@ __all__ = [
 
 #: What an end of a process means for the benefit: it begins, is paid in another amount or kind, stops, or goes on as it was.
 EFFECTS = ("grants", "changes", "ends", "keeps")
+#: What must be done before a process decides, and what kind of thing a pack names for it: how many make a visit together, whom
+#: the county must visit itself, by which draw it visits others.
+SAFEGUARDS = {"visitors": "parameter", "county_visits": "rule", "draw": "sample"}
 #: Kinds of other offices that settle a benefit or do a service.
 OFFICES = (
     *("medical_insurance", "housing", "education", "employment"),
@@ -57,6 +62,8 @@ SERVICE_KINDS = (
 )
 #: How often a service comes again.
 TURNS = ("month", "quarter", "half_year", "year")
+#: Who may accept applications.
+ACCEPTING = ("village", "township", "county", "city", "home", "other_office")
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
 
 
@@ -234,6 +241,7 @@ class Process(Cited):
     """How an application moves: steps, ends, clocks; what is issued and what a refusal carries.
 
     ``effects`` says what an end means for the benefit, one of :data:`EFFECTS`; an end that is not named changes nothing.
+    ``safeguards`` names what must be done before it is decided, by the words of :data:`SAFEGUARDS`.
     """
 
     benefit: str
@@ -243,12 +251,22 @@ class Process(Cited):
     ends: tuple[tuple[str, Text], ...]
     clocks: tuple[Clock, ...]
     effects: tuple[tuple[str, str], ...] = ()
+    safeguards: tuple[tuple[str, str], ...] = ()
     refusal: dict[str, object] = field(default_factory=dict)
     issues: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def accepted_by(self) -> str:
+        """The role that accepts applications: the township, where the document does not say another."""
+        return str(self.apply.get("to", "township"))
 
     def effect_of(self, end: str) -> str:
         """What an end of the process means for the benefit; empty where it changes nothing."""
         return dict(self.effects).get(end, "")
+
+    def safeguard(self, word: str) -> str:
+        """The parameter, rule or draw that the pack names for one of :data:`SAFEGUARDS`; empty where it asks for nothing."""
+        return dict(self.safeguards).get(word, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,13 +362,17 @@ class Target(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Cited):
-    """A duty without arithmetic; ``served_by`` names the part of the product, or ``none`` with the reason. ``label`` says what."""
+    """A duty without arithmetic; ``served_by`` names the part of the product, or ``none`` with the reason. ``label`` says what.
+
+    ``right`` is ``appeal`` where the article gives everybody whom a decision concerns the right to appeal.
+    """
 
     who: Text
     served_by: str
     because: Text | None
     modality: str
     when: Text | None
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

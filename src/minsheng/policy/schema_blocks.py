@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.policy.deadline import SPAN_PATTERN
-from minsheng.policy.pack import EFFECTS, OFFICES, RANKS, SERVICE_KINDS, TURNS
+from minsheng.policy.pack import ACCEPTING, EFFECTS, OFFICES, RANKS, SAFEGUARDS, SERVICE_KINDS, TURNS
 from minsheng.policy.types import PAYERS
 
 __all__ = ["BLOCKS", "CASES_FILE", "FRONT_MATTER", "SHARED", "Schema"]
@@ -235,6 +235,7 @@ _PROCESS = _record(
             {
                 "where": TEXT,
                 "by": NAMES,
+                "to": _words(*ACCEPTING),
                 "cites": CITES,
                 **dict.fromkeys(("help_if", "alone_if", "papers", "correction", "reading"), {}),
             }
@@ -242,6 +243,7 @@ _PROCESS = _record(
         "steps": {"type": "object", "additionalProperties": _ref("step"), "minProperties": 1},
         "ends": {"type": "object", "additionalProperties": TEXT, "minProperties": 1},
         "effects": {"type": "object", "additionalProperties": _words(*EFFECTS), "minProperties": 1},
+        "safeguards": _record({word: {"type": "string"} for word in SAFEGUARDS}),
         "clocks": {"type": "object", "additionalProperties": _ref("clock")},
         "refusal": _record(
             {
@@ -299,6 +301,7 @@ _DUTY: Schema = {
     "served_by": {"type": "string", "pattern": rf"^({SERVED_BY})(\..+)?$"},
     "because": TEXT,
     "modality": MODALITY,
+    "right": _words("appeal"),
     "reading": READING,
 }
 

@@ -24,7 +24,11 @@ class Prompt:
 
 #: ``module:function``; each takes the scope, the user and the day, and gives prompts.
 PROMPTS: tuple[str, ...] = (
+    "minsheng.web.desk.checks:open_checks",
+    "minsheng.web.desk.draws:waiting_for_a_draw",
+    "minsheng.web.desk.departures:departures_this_month",
     "minsheng.web.desk.notifications:prompts",
+    "minsheng.web.desk.receipt.time:prompts",
     "minsheng.web.desk.complaints:prompts",
     "minsheng.web.desk.ratings:prompts",
     "minsheng.web.desk.tasks:late_tasks",
