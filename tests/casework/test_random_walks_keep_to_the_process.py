@@ -47,7 +47,7 @@ def roles_are_right(journey, event, before):
         assert event.role == journey.role_of(step)
         assert step.name == before
     if event.kind in ("accepted", "not_accepted", "correction"):
-        assert event.role == "township"
+        assert event.role == journey.process.accepted_by
 
 
 def decided_rightly(journey):

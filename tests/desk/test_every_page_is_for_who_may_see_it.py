@@ -9,7 +9,14 @@ from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
 from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting
 from minsheng.registry.models import Area
-from tests.desk import care_addresses, office_addresses, paper_addresses, step_addresses, voice_addresses
+from tests.desk import (
+    care_addresses,
+    office_addresses,
+    paper_addresses,
+    receipt_addresses,
+    step_addresses,
+    voice_addresses,
+)
 from tests.desk.pictures import PHOTO
 
 
@@ -42,6 +49,7 @@ PAGES = {
     **office_addresses.PAGES,
     **paper_addresses.PAGES,
     **step_addresses.PAGES,
+    **receipt_addresses.PAGES,
     **voice_addresses.PAGES,
 }
 
@@ -64,6 +72,7 @@ ARGUMENTS = {
     **office_addresses.ARGUMENTS,
     **paper_addresses.ARGUMENTS,
     **step_addresses.ARGUMENTS,
+    **receipt_addresses.ARGUMENTS,
     **voice_addresses.ARGUMENTS,
 }
 
@@ -92,6 +101,7 @@ def send(client, name, case, **data):
             *care_addresses.SENT,
             *office_addresses.SENT,
             *paper_addresses.SENT,
+            *receipt_addresses.SENT,
             *voice_addresses.SENT,
         )
         else client.get(address(name, case), data)

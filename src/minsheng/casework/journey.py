@@ -74,7 +74,7 @@ class Journey:
     Args:
         process: the process of the pack.
         roles: for each step the role that acts, where the pack names a parameter of the place in ``by``.
-        intake: the role that accepts applications.
+        intake: the role that accepts applications; the one that the document says when left out.
 
     >>> from minsheng.policy import Library
     >>> law = Library.load().as_of(date(2017, 3, 1), "620102")
@@ -86,13 +86,14 @@ class Journey:
 
     process: Process
     roles: Mapping[str, str] = field(default_factory=dict)
-    intake: str = "township"
+    intake: str = ""
     events: list[Event] = field(default_factory=list, init=False)
     state: str = field(default=BEFORE, init=False)
     _before_pause: str = field(default="", init=False)
     _corrected: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
+        self.intake = self.intake or self.process.accepted_by
         self._steps = {step.name: step for step in self.process.steps}
         self._ends = {name for name, _ in self.process.ends}
         ends = (clock.end.partition(".") for clock in self.process.clocks)

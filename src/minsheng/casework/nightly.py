@@ -26,6 +26,7 @@ NIGHTLY: tuple[str, ...] = (
     "minsheng.casework.ladder:nightly",
     "minsheng.casework.support.services:nightly",
     "minsheng.casework.complaint_deadlines:nightly",
+    "minsheng.casework.receipt.nightly:at_night",
     "minsheng.casework.nightly:clean_up",
 )
 _LOG = logging.getLogger(__name__)

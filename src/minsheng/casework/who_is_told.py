@@ -29,4 +29,5 @@ def told_at(level: str, role: str) -> tuple[str, ...]:
     """
     clerk, head, next_head = _STAFF.get(role, _STAFF["county"])
     told = {"reminder": (clerk,), "yellow": (clerk, head), "red": (next_head,), "supervisor": ("supervisor",)}
-    return tuple(dict.fromkeys(told.get(level, ())))
+    other = ("other_office",) if role == "other_office" and level in ("reminder", "yellow") else ()
+    return tuple(dict.fromkeys((*other, *told.get(level, ()))))

@@ -16,7 +16,7 @@ from minsheng.policy.compile import Compiled, compile_rules
 from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.functions import within_area
 from minsheng.policy.language import N_
-from minsheng.policy.pack import AreaSet, Benefit, Pack, Parameter, Process, Rule, Service
+from minsheng.policy.pack import RANKS, AreaSet, Benefit, Duty, Pack, Parameter, Process, Rule, Service
 from minsheng.policy.parameters import Bound, bind, changed_settings, given, in_area_set
 from minsheng.policy.precedence import Definition
 from minsheng.policy.unknown import Unknown
@@ -89,6 +89,20 @@ class Law:
         self.order = self._order()
         self.facts = self._facts_used()
         self.slots = self._slots()
+
+    @cached_property
+    def appeals(self) -> list[Duty]:
+        """What the documents in force here say of the right to appeal against a decision."""
+        packs = [pack for pack in self.library.packs if pack.holds_on(self.day) and within_area(self.area, pack.area)]
+        packs.sort(key=lambda pack: RANKS.index(pack.rank))
+        return [duty for pack in packs for duty in pack.duties if duty.right == "appeal"]
+
+    def appeal(self, document: str) -> Duty | None:
+        """Where the right to appeal against a decision under a document stands: in itself, otherwise in a law or regulation."""
+        ranks = {pack.document: pack.rank for pack in self.library.packs}
+        own = [duty for duty in self.appeals if duty.document == document]
+        for_all = [duty for duty in self.appeals if ranks[duty.document] in ("law", "regulation")]
+        return next(iter([*own, *for_all]), None)
 
     def __repr__(self) -> str:
         """Where and when it holds, and what was changed in it."""

@@ -13,6 +13,7 @@ from minsheng.policy.types import Type
 from minsheng.policy.vocabulary import Text
 
 __all__ = [
+    "ACCEPTING",
     "EFFECTS",
     "OFFICES",
     "SAFEGUARDS",
@@ -61,6 +62,8 @@ SERVICE_KINDS = (
 )
 #: How often a service comes again.
 TURNS = ("month", "quarter", "half_year", "year")
+#: Who may accept applications.
+ACCEPTING = ("village", "township", "county", "city", "home", "other_office")
 RANKS = ("law", "regulation", "national", "province", "city", "county", "demonstration")
 
 
@@ -182,6 +185,7 @@ class Benefit(Cited):
     """An entitlement: who enters, stays and leaves, what is paid, who bears it, and how it stands to other benefits.
 
     ``office`` is the kind of the other office that settles it, one of :data:`OFFICES`; empty where civil affairs does.
+    ``kind`` says what it is of the contents of support, one of :data:`SERVICE_KINDS`; empty where it is none of them.
     """
 
     entity: str
@@ -200,6 +204,7 @@ class Benefit(Cited):
     yields_to: tuple[Exclusion, ...] = ()
     process: str = ""
     office: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +254,11 @@ class Process(Cited):
     safeguards: tuple[tuple[str, str], ...] = ()
     refusal: dict[str, object] = field(default_factory=dict)
     issues: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def accepted_by(self) -> str:
+        """The role that accepts applications: the township, where the document does not say another."""
+        return str(self.apply.get("to", "township"))
 
     def effect_of(self, end: str) -> str:
         """What an end of the process means for the benefit; empty where it changes nothing."""
@@ -352,13 +362,17 @@ class Target(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Cited):
-    """A duty without arithmetic; ``served_by`` names the part of the product, or ``none`` with the reason. ``label`` says what."""
+    """A duty without arithmetic; ``served_by`` names the part of the product, or ``none`` with the reason. ``label`` says what.
+
+    ``right`` is ``appeal`` where the article gives everybody whom a decision concerns the right to appeal.
+    """
 
     who: Text
     served_by: str
     because: Text | None
     modality: str
     when: Text | None
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.policy.deadline import SPAN_PATTERN
-from minsheng.policy.pack import EFFECTS, OFFICES, RANKS, SAFEGUARDS, SERVICE_KINDS, TURNS
+from minsheng.policy.pack import ACCEPTING, EFFECTS, OFFICES, RANKS, SAFEGUARDS, SERVICE_KINDS, TURNS
 from minsheng.policy.types import PAYERS
 
 __all__ = ["BLOCKS", "CASES_FILE", "FRONT_MATTER", "SHARED", "Schema"]
@@ -174,6 +174,7 @@ SHARED: Schema = {
             **dict.fromkeys(("enter", "stay", "exit", "receiving", "elects", "amount", "borne", "process"), EXPRESSION),
             "modality": MODALITY,
             "office": _words(*OFFICES),
+            "kind": _words(*SERVICE_KINDS),
             "paid": _ref("paid"),
             "taper": _ref("taper"),
             "review": _ref("review"),
@@ -234,6 +235,7 @@ _PROCESS = _record(
             {
                 "where": TEXT,
                 "by": NAMES,
+                "to": _words(*ACCEPTING),
                 "cites": CITES,
                 **dict.fromkeys(("help_if", "alone_if", "papers", "correction", "reading"), {}),
             }
@@ -299,6 +301,7 @@ _DUTY: Schema = {
     "served_by": {"type": "string", "pattern": rf"^({SERVED_BY})(\..+)?$"},
     "because": TEXT,
     "modality": MODALITY,
+    "right": _words("appeal"),
     "reading": READING,
 }
 

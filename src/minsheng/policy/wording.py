@@ -16,6 +16,7 @@ from minsheng.policy.vocabulary import Text
 
 if TYPE_CHECKING:
     from minsheng.policy.evaluation import Evaluation
+    from minsheng.policy.pack import Cited
 
 _AGE = Type("age")
 
@@ -159,7 +160,7 @@ def _format_unknown(value: Unknown, typ: Type, lang: str) -> str:
     return word
 
 
-def cite(reason: Reason, lang: str) -> str:
+def cite(reason: Reason | Cited, lang: str) -> str:
     """Where a reason is said: document and articles."""
     if not reason.cites:
         return ""

@@ -18,7 +18,7 @@ from minsheng.policy.vocabulary import Vocabulary
 from minsheng.registry.models import Area, Fact, Household, Membership, Person, User
 from minsheng.registry.words import language, say
 
-__all__ = ["Answer", "add_person", "new_household", "read_answer", "record_answers"]
+__all__ = ["Answer", "add_person", "new_household", "next_number", "read_answer", "record_answers"]
 
 #: The words of forms for yes and no.
 _YES_NO = {"yes": True, "no": False}
@@ -41,13 +41,18 @@ def new_household(area: Area, address: str, head: Mapping[str, str], *, on: date
         ValidationError: the name is missing, the ID number cannot be right, or its owner belongs to another household.
     """
     Area.objects.select_for_update().get(pk=area.pk)  # numbers are given one after the other
-    last = Household.objects.filter(area=area, number__startswith=f"{area.code}-").order_by("-pk").first()
-    count = int(last.number.rpartition("-")[2]) + 1 if last and last.number.rpartition("-")[2].isdecimal() else 1
     household = Household.objects.create(
-        number=f"{area.code}-{count:05}", area=area, address=address.strip(), synthetic=synthetic
+        number=next_number(area), area=area, address=address.strip(), synthetic=synthetic
     )
     add_person(household, head, "head", on=on)
     return household
+
+
+def next_number(area: Area) -> str:
+    """The number of the next file of an area; whoever asks has locked the area."""
+    last = Household.objects.filter(area=area, number__startswith=f"{area.code}-").order_by("-pk").first()
+    count = int(last.number.rpartition("-")[2]) + 1 if last and last.number.rpartition("-")[2].isdecimal() else 1
+    return f"{area.code}-{count:05}"
 
 
 @transaction.atomic

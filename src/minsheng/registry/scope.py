@@ -25,7 +25,7 @@ Row = TypeVar("Row", bound=Model)
 
 #: What each role may do besides looking at its area.
 RIGHTS: dict[str, frozenset[str]] = {
-    "village_assistant": frozenset({"apply", "visit", "report"}),
+    "village_assistant": frozenset({"apply", "register", "visit", "report"}),
     "township_clerk": frozenset({"apply", "accept", "act", "register", "visit", "see_id_number", "complaints"}),
     "township_head": frozenset({"act", "visit", "see_id_number", "complaints"}),
     "county_clerk": frozenset({"act", "visit", "check", "draw", "see_id_number", "complaints", "change_parameter"}),
@@ -34,16 +34,16 @@ RIGHTS: dict[str, frozenset[str]] = {
     ),
     "finance": frozenset({"payments"}),
     "check_centre": frozenset({"check", "see_id_number"}),
-    "supervisor": frozenset(),
+    "supervisor": frozenset({"see_access"}),
     "city": frozenset({"change_parameter", "confirm_parameter", "settings", "complaints"}),
-    "administrator": frozenset({"administer", "settings"}),
+    "administrator": frozenset({"administer", "see_access", "settings"}),
     "other_office": frozenset({"answer"}),
 }
 #: Roles that see only what was passed on to their kind of office, or waits or waited for it; nothing else of the area.
 NARROW = frozenset({"other_office"})
 #: Which role of a process in a pack each role of the staff fills.
 PROCESS_ROLES: dict[str, frozenset[str]] = {
-    "village_assistant": frozenset({"village"}),
+    "village_assistant": frozenset({"village", "applicant"}),
     "township_clerk": frozenset({"township", "applicant"}),
     "township_head": frozenset({"township"}),
     "county_clerk": frozenset(

@@ -56,8 +56,16 @@ def test_the_certificate_is_asked_for_where_the_document_issues_it(particulars, 
     assert "hardship_certificate" in names(Journey.of(issuing, full.events, roles=full.roles))
 
 
-def test_a_refusal_says_where_to_appeal_only_where_the_document_wants_it(particulars):
+def test_a_refusal_says_where_to_appeal_with_the_article(particulars):
     given = particulars("near_poor", status="no", refused=True)
+    page = html(compose("refusal_notice", given))
+    assert APPEAL in page
+    assert "第三十八条" in page
+
+
+def test_without_such_a_law_only_where_the_document_wants_it(particulars, monkeypatch):
+    given = particulars("near_poor", status="no", refused=True)
+    monkeypatch.setitem(given.decision.law.__dict__, "appeals", [])
     assert APPEAL not in html(compose("refusal_notice", given))
     process = replace(given.journey.process, refusal={**given.journey.process.refusal, "with": ["reasons", "appeal"]})
     wanting = Journey.of(process, given.journey.events, roles=given.journey.roles)

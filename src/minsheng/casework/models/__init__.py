@@ -9,10 +9,11 @@ from minsheng.casework.models.complaint import Complaint, ComplaintStep, Rating
 from minsheng.casework.models.draw import Draw, DrawnCase, OfficialRelative
 from minsheng.casework.models.economic_check import Authorisation, CheckReport, CheckRequest
 from minsheng.casework.models.handing_over import HandingOver
+from minsheng.casework.models.life import Continuation, LifeEvent, Unclaimed
 from minsheng.casework.models.local_value import LawVersion, ValueChange
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
 from minsheng.casework.models.notification import DueChange, NightlyRun, Notification, NotificationRead
-from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft, _Sealed
+from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft
 from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
 from minsheng.casework.models.referral import Referral, ReferralStep
@@ -38,6 +39,7 @@ __all__ = [
     "CheckRequest",
     "Complaint",
     "ComplaintStep",
+    "Continuation",
     "Covered",
     "Delegate",
     "Draw",
@@ -49,6 +51,7 @@ __all__ = [
     "Inquiry",
     "KeptProperty",
     "LawVersion",
+    "LifeEvent",
     "NOTICE_KINDS",
     "NightlyRun",
     "Notice",
@@ -66,10 +69,10 @@ __all__ = [
     "Serial",
     "StoredText",
     "Task",
+    "Unclaimed",
     "ValueChange",
     "VillagersReview",
     "Visit",
     "Visitor",
-    "_Sealed",
     "next_serial",
 ]

@@ -38,6 +38,7 @@ def from_case(given: Particulars, lang: str) -> dict[str, object]:
         found |= _decision(given.decision, given.outcome, lang)
         if given.who is not None:
             found["households"] = [notice_row(given, given.outcome, lang)]
+        found["appeal"] = found.get("appeal") or _appeal(given, lang)
     if given.journey is not None:
         found["proposal"] = _proposal(given.journey, found["benefit"], lang)
     return {name: value for name, value in found.items() if value not in (None, "", [])}
@@ -134,6 +135,15 @@ def _journey(journey: Journey, lang: str) -> dict[str, object]:
 
 def _decides(journey: Journey, name: str, outcome: str) -> bool:
     return any(step.name == name and journey.decides(step, outcome) for step in journey.process.steps)
+
+
+def _appeal(given: Particulars, lang: str) -> str | None:
+    """The line on appeals where a law in force gives everybody the right, with its article."""
+    if given.journey is None or given.decision is None:
+        return None
+    right = given.decision.law.appeal(given.journey.process.document)
+    brackets = "（{}）" if lang == "zh" else " ({})"
+    return catalogue().appeal.in_(lang) + brackets.format(cite(right, lang)) if right is not None else None
 
 
 def _names_appeal(journey: Journey) -> bool:

@@ -8,7 +8,7 @@ from minsheng.casework.act import decision_of, effect_of_event
 from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey
 from minsheng.casework.law import law_of
-from minsheng.casework.models import Award, Case, Covered, Happening, Record
+from minsheng.casework.models import Award, Case, Covered, Happening, Record, Unclaimed
 from minsheng.casework.receipt.plan import Planned, first_day, goes_on, last_day, outcome_for, planned, same_ground
 from minsheng.casework.receipt.review import schedule_review
 from minsheng.casework.receipt.write import Cause, close, cover, note, reopen, set_amount
@@ -102,6 +102,8 @@ def _month_after(day: date) -> date:
 def settle(case: Case, journey: Journey, happening: Happening, user: User) -> None:
     """Write down what the end of a case means for what somebody receives."""
     effect = effect_of_event(journey.process, happening.event())
+    if happening.kind == "applied":
+        Unclaimed.objects.filter(household=case.household_id, benefit=case.benefit).delete()
     if not effect:
         return
     record = Record.objects.filter(happening=happening).first()

@@ -163,7 +163,7 @@ def read_targets(node: Node, context: Context) -> list[Target]:
 def read_duties(node: Node, context: Context) -> list[Duty]:
     """Read a ``duties`` block: a list of who does what, and which part of the product serves it."""
     result = []
-    known = ("who", "what", "when", "cites", "served_by", "because", "modality", "reading", "note")
+    known = ("who", "what", "when", "cites", "served_by", "because", "modality", "right", "reading", "note")
     for number, item in enumerate(node.items(context.findings), 1):
         fields = item.fields(context.findings, known, ("who", "what", "served_by"))
         if not {"who", "what", "served_by"} <= fields.keys():
@@ -191,6 +191,7 @@ def read_duties(node: Node, context: Context) -> list[Duty]:
                 served_by=served_by,
                 because=because,
                 modality=fields["modality"].text(context.findings) if "modality" in fields else "must",
+                right=fields["right"].choice(context.findings, ("appeal",)) if "right" in fields else "",
                 when=None
                 if when is None
                 else when.bilingual(context.findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minsheng.policy.blocks.common import Context, citations, expression, label, names
-from minsheng.policy.pack import EFFECTS, SAFEGUARDS, Clock, Process, Step
+from minsheng.policy.pack import ACCEPTING, EFFECTS, SAFEGUARDS, Clock, Process, Step
 from minsheng.policy.source import Node
 
 __all__ = ["ROLES", "read_processes"]
@@ -29,7 +29,7 @@ _PROCESS = (
 )
 _STEP = ("by", "label", "does", "lasts", "then", "cites", "at_least", "within", "note", "reading", "must_visit_if")
 _CLOCK = ("label", "from", "to", "at_most", "stops", "extension", "cites", "note", "reading")
-_APPLY = ("where", "by", "help_if", "cites", "note", "alone_if", "papers", "correction", "reading")
+_APPLY = ("where", "by", "to", "help_if", "cites", "note", "alone_if", "papers", "correction", "reading")
 _REFUSAL = ("in", "with", "returns", "within", "at", "cites", "note", "through", "reading")
 _ISSUES = ("certificate", "published_in", "cites", "note", "through", "reading", "published")
 
@@ -62,6 +62,9 @@ def _read_process(name: str, node: Node, context: Context) -> Process:
         key: _record(fields, key, known, context)
         for key, known in (("apply", _APPLY), ("refusal", _REFUSAL), ("issues", _ISSUES))
     }
+    to = fields["apply"].fields(findings, _APPLY).get("to") if "apply" in fields else None
+    if to is not None:
+        to.choice(findings, ACCEPTING)
     for part in (*(step.cites for step in steps), *(clock.cites for clock in clocks)):
         cites = (*cites, *part)
     for record in parts.values():

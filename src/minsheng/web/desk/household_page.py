@@ -29,6 +29,7 @@ def people_of(household: Household, day: date) -> list[dict[str, Any]]:
     words = relations()
     return [
         {
+            "pk": member.person_id,
             "name": member.person.name,
             "relation": words.get(member.relation, member.relation),
             "id_masked": member.person.id_masked or "—",
@@ -49,21 +50,29 @@ def relations() -> dict[str, str]:
 
 def household_panels(household: Household, scope: Scope, user: User) -> dict[str, Any]:
     """Everything that the file of a household shows."""
-    day = today_in_china()
+    today = today_in_china()
+    day = _last_day_of(household, today)
     cases = Case.objects.filter(household=household).select_related("area", "household__area").order_by("-pk")
-    look = HouseholdLook(household, user, scope, day)
+    look = HouseholdLook(household, user, scope, today)
     return {
         "panels": panels_of(look, HOUSEHOLD_PANELS),
         "household": household,
         "people": people_of(household, day),
         "facts": _facts(household, day),
-        "cases": case_rows(cases, day),
-        "may_apply": scope.may("apply", household.area.code),
-        "may_register": scope.may("register", household.area.code),
-        "today": day,
+        "cases": case_rows(cases, today),
+        "may_apply": scope.may("apply", household.area.code) and household.closed_on is None,
+        "may_register": scope.may("register", household.area.code) and household.closed_on is None,
+        "today": today,
         "key": uuid4().hex,
         **_benefits(household, day),
     }
+
+
+def _last_day_of(household: Household, today: date) -> date:
+    """Today, or the last day on which anybody belonged to a file that has nobody any more."""
+    days = list(household.memberships.filter(valid_from__lte=today).values_list("valid_to", flat=True))
+    last = [day for day in days if day is not None]
+    return min(today, max(last)) if last and len(last) == len(days) else today
 
 
 def _facts(household: Household, day: date) -> list[dict[str, Any]]:

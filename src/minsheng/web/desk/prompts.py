@@ -28,6 +28,7 @@ PROMPTS: tuple[str, ...] = (
     "minsheng.web.desk.draws:waiting_for_a_draw",
     "minsheng.web.desk.departures:departures_this_month",
     "minsheng.web.desk.notifications:prompts",
+    "minsheng.web.desk.receipt.time:prompts",
     "minsheng.web.desk.complaints:prompts",
     "minsheng.web.desk.ratings:prompts",
     "minsheng.web.desk.tasks:late_tasks",

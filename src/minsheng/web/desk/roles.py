@@ -31,6 +31,7 @@ RIGHT_WORDS = {
     "payments": N_("payments"),
     "change_parameter": N_("propose a value that the place sets"),
     "confirm_parameter": N_("confirm a value that somebody else has proposed"),
+    "see_access": N_("see who has looked at ID numbers in full"),
     "administer": N_("offices, staff, rosters and what else is set up here"),
 }
 

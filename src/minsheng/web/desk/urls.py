@@ -6,6 +6,7 @@ from minsheng.web.desk import actions, bulk, drafts, household_list, intake, pag
 from minsheng.web.desk.care_urls import care
 from minsheng.web.desk.office_urls import for_the_office
 from minsheng.web.desk.paper_urls import of_papers
+from minsheng.web.desk.receipt_urls import in_receipt
 from minsheng.web.desk.visit_urls import inside_the_steps
 from minsheng.web.desk.voice_urls import time_and_voice
 
@@ -23,10 +24,10 @@ urlpatterns = [
     path("households/<str:number>/apply", actions.apply, name="apply"),
     path("households/<str:number>/join", intake.join, name="join"),
     path("households/<str:number>/questions", intake.questions, name="questions"),
+    *in_receipt,
     *care,
     *inside_the_steps,
     *of_papers,
     *time_and_voice,
-    path("search", pages.search, name="search"),
     *for_the_office,
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0011_what_is_done_in_steps"),
+        ("casework", "0012_what_is_done_in_steps"),
         ("registry", "0004_other_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

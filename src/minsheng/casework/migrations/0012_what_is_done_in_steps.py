@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0010_services_passed_on"),
+        ("casework", "0011_life"),
         ("registry", "0004_other_offices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
