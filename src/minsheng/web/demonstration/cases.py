@@ -16,7 +16,7 @@ from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey, Move, NotAllowed
 from minsheng.casework.law import law_of
 from minsheng.casework.models import Case
-from minsheng.policy.deadline import next_working_day
+from minsheng.policy.deadline import next_working_day, parse_span
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_
 from minsheng.policy.pack import Process
@@ -31,6 +31,8 @@ __all__ = ["Opened", "Story", "make_cases", "stories", "way_to", "work_through"]
 _DAY = timedelta(days=1)
 #: How long ago stories begin at most, and how long one is left lying that is to be late.
 _LONGEST, _LATE = 100, 80
+#: By how many days stories that are alike begin at different times.
+_SLACK = 6
 _REASON = N_("made up for the demonstration")
 
 
@@ -126,11 +128,21 @@ def stories(
             fits = "no" if state in dict(process.ends) and not process.effect_of(state) else "yes"
             home = _next_of(candidates, benefit, fits, used)
             if home is not None:
-                ago = 4 + place if state in states[:5] else _LONGEST
-                yield Story(process, home, state, day - ago * _DAY, corrected=place % 3 == 0)
+                corrected = place % 3 == 0
+                ago = _days_needed(process, state, corrected) + place % _SLACK
+                yield Story(process, home, state, day - min(ago, _LONGEST) * _DAY, corrected)
         late = _next_of(candidates, benefit, "yes", used)
         if late is not None:
             yield Story(process, late, process.steps[0].name, day - _LATE * _DAY)
+
+
+def _days_needed(process: Process, state: str, corrected: bool) -> int:
+    """About how many days it takes to bring a case to a state, when something happens on every working day."""
+    steps = {step.name: step for step in process.steps}
+    way = [steps[name] for name, _ in way_to(process, state)]
+    happenings = 3 + 2 * corrected + sum(2 + len(step.does) for step in way)
+    hanging = [parse_span(step.lasts) for step in way if step.lasts]
+    return happenings * 7 // 5 + sum(span.count for span in hanging) + 2
 
 
 def _next_of(
