@@ -7,6 +7,7 @@ from datetime import date
 from hmac import compare_digest
 
 from django.db import transaction
+from django.db.models import Q
 
 from minsheng.casework.act import effect_of_event, process_of_case
 from minsheng.casework.journey import Journey, NotAllowed
@@ -101,6 +102,9 @@ def cancel_after(case: Case, journey: Journey, happening: Happening, user: User)
     if effect_of_event(process, happening.event()) != "ends":
         return
     good = Certificate.objects.filter(household=case.household, benefit=process.benefit, cancelled_on__isnull=True)
+    if case.award is not None:  # of several people of a file only those whose award ends
+        covered = case.award.covered.values("person")
+        good = good.filter(Q(person__isnull=True) | Q(person__in=covered))
     for certificate in good:
         cancel(certificate, happening.on, happening.reason or _words(_ENDED, number=case.number), case)
 
