@@ -3,14 +3,24 @@
 from datetime import date
 
 from minsheng.casework.models import ValueChange
-from minsheng.registry.models import Area, User
+from minsheng.registry.models import Area, Office, User
 
 #: As PAGES of the test that asks every page who may see it: those that are of nothing in particular stand with None.
 PAGES = {
+    "person": "person",
+    "id_number": "person",
+    "file": "household",
     "policies": None,
     "policy": "document",
     "administration": None,
     "roles": None,
+    "offices": None,
+    "office": "office",
+    "staff": None,
+    "member": "member",
+    "holidays": None,
+    "keys": None,
+    "access_log": None,
     "values": None,
     "value_propose": "value",
     "value_change": "value_change",
@@ -32,6 +42,9 @@ def a_proposal():
 
 
 ARGUMENTS = {
+    "person": lambda case: case.household.memberships.order_by("pk").first().person_id,
+    "office": lambda case: Office.objects.create(name="中川镇社会事务办", area=case.area).pk,
+    "member": lambda case: case.happenings.get(place=1).by.username,
     "document": lambda case: "民发〔2021〕43号",
     "value": lambda case: ["620171", "dibao.standard"],
     "value_change": lambda case: a_proposal().pk,

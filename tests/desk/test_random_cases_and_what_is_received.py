@@ -11,7 +11,7 @@ from minsheng.casework.act import act, journey_of
 from minsheng.casework.event import Event
 from minsheng.casework.journey import NotAllowed
 from minsheng.casework.law import law_of
-from minsheng.casework.models import Award, AwardAmount, AwardChange, Case
+from minsheng.casework.models import Award, AwardAmount, AwardChange
 from minsheng.casework.receipt.continuation import go_on_as
 from minsheng.casework.receipt.plan import same_ground
 from minsheng.registry.models import Fact, Household

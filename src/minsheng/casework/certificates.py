@@ -7,7 +7,7 @@ from datetime import date
 from hmac import compare_digest
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from minsheng.casework.act import effect_of_event, process_of_case
 from minsheng.casework.journey import Journey, NotAllowed
@@ -16,6 +16,7 @@ from minsheng.casework.models import Case, Certificate, CertificateReview, Happe
 from minsheng.casework.office import office_of
 from minsheng.casework.papers.certificate import CertificateNumber, address_to_verify, proof, read_number
 from minsheng.casework.papers.particulars import covered_by
+from minsheng.casework.receipt.follow import award_of
 from minsheng.policy.finding import Finding, Place
 from minsheng.policy.language import N_
 from minsheng.policy.pack import Process
@@ -101,12 +102,21 @@ def cancel_after(case: Case, journey: Journey, happening: Happening, user: User)
     process = process_of_case(case)
     if effect_of_event(process, happening.event()) != "ends":
         return
-    good = Certificate.objects.filter(household=case.household, benefit=process.benefit, cancelled_on__isnull=True)
-    if case.award is not None:  # of several people of a file only those whose award ends
-        covered = case.award.covered.values("person")
-        good = good.filter(Q(person__isnull=True) | Q(person__in=covered))
-    for certificate in good:
+    for certificate in _of_what_ends(case, process):
         cancel(certificate, happening.on, happening.reason or _words(_ENDED, number=case.number), case)
+
+
+def _of_what_ends(case: Case, process: Process) -> QuerySet[Certificate]:
+    """The certificates of the award that a case ends, whichever file it stands in by now; of the household where none is known."""
+    good = Certificate.objects.filter(benefit=process.benefit, cancelled_on__isnull=True)
+    award = award_of(case)
+    if award is None:
+        return good.filter(household=case.household)
+    people = award.covered.values("person")
+    whose = Q(person__in=people) | Q(person__isnull=True, household=case.household)
+    if award.case_id is not None:
+        whose |= Q(person__isnull=True, case=award.case_id)
+    return good.filter(whose)
 
 
 def cancel(certificate: Certificate, on: date, why: str, case: Case | None = None) -> None:

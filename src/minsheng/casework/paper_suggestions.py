@@ -7,6 +7,7 @@ from minsheng.casework.models import Notice
 from minsheng.casework.office import office_of
 from minsheng.casework.paper_file import PaperFile
 from minsheng.casework.paper_people import income_row
+from minsheng.casework.paper_receipt import from_receipt
 from minsheng.casework.papers.fill import from_case
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_, render
@@ -30,6 +31,7 @@ def suggestions(file: PaperFile) -> dict[str, object]:
         "address": file.household.address,
         "holder_lives": file.household.address,
         **_from_facts(file),
+        **from_receipt(file),
         **_from_what_happened(file),
     }
     if "papers_missing" in file.kind.fields:
@@ -96,7 +98,7 @@ def _from_what_happened(file: PaperFile) -> dict[str, object]:
     if journey.ended and reasons:
         found |= {"event_reason": reasons[-1], "main_reason": reasons[-1]}
     if journey.process.effect_of(journey.state) == "ends":
-        found["change"] = "stop"
+        found["change"] = ["stop"]
     if (notice := _last_notice(file)) is not None and notice.ended_on is not None:
         first, last = format_date(notice.from_day, file.lang), format_date(notice.ended_on, file.lang)
         found["notice_result"] = render(file.lang, _HUNG, first=first, last=last, end=_ended(notice, file.lang))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.policy.deadline import SPAN_PATTERN
-from minsheng.policy.pack import ACCEPTING, EFFECTS, OFFICES, RANKS, SERVICE_KINDS, TURNS
+from minsheng.policy.pack import ACCEPTING, EFFECTS, OFFICES, RANKS, SAFEGUARDS, SERVICE_KINDS, TURNS
 from minsheng.policy.types import PAYERS
 
 __all__ = ["BLOCKS", "CASES_FILE", "FRONT_MATTER", "SHARED", "Schema"]
@@ -174,6 +174,7 @@ SHARED: Schema = {
             **dict.fromkeys(("enter", "stay", "exit", "receiving", "elects", "amount", "borne", "process"), EXPRESSION),
             "modality": MODALITY,
             "office": _words(*OFFICES),
+            "kind": _words(*SERVICE_KINDS),
             "paid": _ref("paid"),
             "taper": _ref("taper"),
             "review": _ref("review"),
@@ -242,6 +243,7 @@ _PROCESS = _record(
         "steps": {"type": "object", "additionalProperties": _ref("step"), "minProperties": 1},
         "ends": {"type": "object", "additionalProperties": TEXT, "minProperties": 1},
         "effects": {"type": "object", "additionalProperties": _words(*EFFECTS), "minProperties": 1},
+        "safeguards": _record({word: {"type": "string"} for word in SAFEGUARDS}),
         "clocks": {"type": "object", "additionalProperties": _ref("clock")},
         "refusal": _record(
             {

@@ -93,6 +93,11 @@ def secret_for(purpose: str) -> bytes:
     return _derived(_keys()[-1], purpose)
 
 
+def fingerprints() -> list[str]:
+    """Of each key in its order, a text by which it is told from the others and nothing more."""
+    return [hmac.new(_derived(key, "fingerprint"), b"key", hashlib.sha256).hexdigest()[:16] for key in _keys()]
+
+
 def _keys() -> tuple[str, ...]:
     given = os.environ.get(KEYS, "")
     keys = tuple(key.strip() for key in given.split(",") if key.strip())

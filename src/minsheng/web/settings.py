@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "minsheng.web.typing_kept.KeepTyping",
     "minsheng.web.sign_in.IdleSignOut",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "minsheng.web.not_kept.NotKept",
     "minsheng.web.law.OneLaw",
     *(["minsheng.web.demonstration.day.StandingDay"] if DEMO else []),
 ]

@@ -11,7 +11,7 @@ from minsheng.casework.papers.kind import PaperKind, paper_kind, paper_kinds
 from minsheng.casework.papers.paper import Paper
 from minsheng.casework.papers.particulars import Member, Particulars
 from minsheng.casework.papers.pdf import pdf
-from minsheng.casework.papers.wanted import papers_wanted
+from minsheng.casework.papers.wanted import papers_wanted, papers_wanted_now
 from minsheng.casework.papers.word import word, write_templates
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "paper_kind",
     "paper_kinds",
     "papers_wanted",
+    "papers_wanted_now",
     "pdf",
     "word",
     "write_templates",

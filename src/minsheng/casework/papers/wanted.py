@@ -7,12 +7,36 @@ from collections.abc import Mapping
 from minsheng.casework.journey import Journey
 from minsheng.casework.papers.kind import PaperKind, paper_kinds
 
-__all__ = ["papers_wanted"]
+__all__ = ["papers_wanted", "papers_wanted_now"]
 
 
 def papers_wanted(journey: Journey) -> list[PaperKind]:
     """The papers that what happened to a case asks for; registers, kept beside cases, are not among them."""
     return [kind for kind in paper_kinds() if _wants(journey, kind)]
+
+
+def papers_wanted_now(journey: Journey) -> list[PaperKind]:
+    """Of these, the ones that the step asks for in which the case stands, or the end that it has reached."""
+    states, walked = [], Journey(journey.process, journey.roles, journey.intake)
+    for event in journey.events:
+        walked.record(event)
+        states.append(walked.state)
+    came = len(states)
+    while came and states[came - 1] == journey.state:
+        came -= 1
+    earlier = Journey.of(journey.process, journey.events[:came], roles=journey.roles, intake=journey.intake)
+    before = {kind.name for kind in papers_wanted(earlier)}
+    doing = set(journey.step.does) if journey.step is not None else set()
+    return [
+        kind
+        for kind in papers_wanted(journey)
+        if kind.name not in before or kind.asked_by.get("activity") in doing or _hangs(journey, kind)
+    ]
+
+
+def _hangs(journey: Journey, kind: PaperKind) -> bool:
+    """Whether a notice is asked for by the step in which the case stands, also when it hangs for the second time."""
+    return kind.asked_by.get("step") == "lasts" and journey.step is not None and bool(journey.step.lasts)
 
 
 def _wants(journey: Journey, kind: PaperKind) -> bool:

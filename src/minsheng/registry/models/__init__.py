@@ -1,6 +1,6 @@
 """The tables of the register."""
 
-from minsheng.registry.models.access import Access
+from minsheng.registry.models.access import Access, KeySeen
 from minsheng.registry.models.area import Area
 from minsheng.registry.models.fact import Fact
 from minsheng.registry.models.household import Household, Membership
@@ -15,6 +15,7 @@ __all__ = [
     "Assignment",
     "Fact",
     "Household",
+    "KeySeen",
     "Membership",
     "Office",
     "Person",

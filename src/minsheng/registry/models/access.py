@@ -8,7 +8,7 @@ from django.db import models
 from minsheng.registry.models.person import Person
 from minsheng.registry.words import L_
 
-__all__ = ["Access"]
+__all__ = ["Access", "KeySeen"]
 
 
 class Access(models.Model):
@@ -27,3 +27,17 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.what} · {self.at}"
+
+
+class KeySeen(models.Model):
+    """A key that encrypts, and when it was first seen in use; nothing by which it could be known."""
+
+    fingerprint = models.CharField(max_length=16, unique=True)
+    first_seen = models.DateField(L_("first seen"))
+
+    class Meta:
+        verbose_name = L_("key in use")
+        verbose_name_plural = L_("keys in use")
+
+    def __str__(self) -> str:
+        return self.fingerprint

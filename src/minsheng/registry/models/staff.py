@@ -47,6 +47,10 @@ class Office(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, verbose_name=L_("area"))
     telephone = models.CharField(L_("telephone"), max_length=40, blank=True)
     kind = models.CharField(L_("kind of office"), max_length=30, choices=OFFICE_KINDS, blank=True)
+    address = models.CharField(L_("address"), max_length=200, blank=True)
+    hours = models.CharField(L_("opening hours"), max_length=120, blank=True)
+    complaints_telephone = models.CharField(L_("telephone for complaints"), max_length=40, blank=True)
+    closed_on = models.DateField(L_("closed on"), null=True, blank=True)
 
     class Meta:
         verbose_name = L_("office")

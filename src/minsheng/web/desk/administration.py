@@ -43,7 +43,19 @@ ADMINISTRATION: tuple[Administered, ...] = (
         ),
         "change_parameter,confirm_parameter",
     ),
+    Administered(
+        "offices", N_("offices"), N_("Names, addresses, telephones and hours, as papers and notices give them.")
+    ),
+    Administered("staff", N_("staff"), N_("Who works here, with which role where and until when; new passwords.")),
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
+    Administered("holidays", N_("holidays"), N_("Which years are known, and which deadlines are provisional.")),
+    Administered("keys", N_("keys"), N_("How old the keys are that encrypt ID numbers.")),
+    Administered(
+        "access_log",
+        N_("who has seen ID numbers in full"),
+        N_("Who looked, when, and why; as a file for the supervisor."),
+        "see_access",
+    ),
     Administered("templates", N_("templates of papers"), N_("Print papers in a form of your own.")),
     Administered(
         "place_settings",

@@ -22,6 +22,8 @@ _TEXT, _LONG, _LINE, _CELL = 200, 2000, 500, 200
 _LINES, _ROWS, _MORE = 60, 40, 3
 #: Worked out by the program alone; nobody fills them in.
 _NEVER = {"certificate_number", "issued_on", "yearly"}
+#: What was settled may be another amount than the rules work out, so that it stands in the form, too.
+_SETTLED = ("amount", "since", "covered_people", "covered_names")
 
 
 class _LinesField(forms.CharField):
@@ -102,15 +104,24 @@ class PaperForm(forms.Form):
         file: the paper; its fields are those that the case does not know by itself.
         data: what was sent.
         initial: what stands in it at first.
+        whole: whether everything that the paper needs must be there; a draft may lack it.
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=9)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, file: PaperFile, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        file: PaperFile,
+        data: Any = None,
+        initial: Mapping[str, Any] | None = None,
+        *,
+        whole: bool = True,
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="id_%s")
         for name in asked_fields(file):
             self.fields[name] = _field(catalogue().fields[name])
+            self.fields[name].required = whole and (name in file.kind.needs or name == _reason_of(file))
 
     def values(self) -> dict[str, object]:
         """What was filled in, by field of the paper."""
@@ -138,13 +149,20 @@ def asked_fields(file: PaperFile) -> list[str]:
         lacking = name in file.kind.needs and not known.get(name)
         of_move = file.move is not None and name == "event_reason"
         of_file = file.case is None and name == "benefit"
-        if own or lacking or of_move or of_file:
+        settled = name in _SETTLED and file.journey is not None and file.journey.ended
+        if own or lacking or of_move or of_file or settled:
             asked.append(name)
     return asked
 
 
+def _reason_of(file: PaperFile) -> str:
+    """The field whose words are the reason with which the case is acted on."""
+    fields = set(file.kind.fields) & {"papers_missing", "event_reason"} if file.move is not None else set()
+    return next(iter(sorted(fields, reverse=True)), "")
+
+
 def _field(field: FieldKind) -> forms.Field:
-    """An input for a field. Nothing is required here: a form may have blanks, and what a letter needs the letter says."""
+    """An input for a field; a form may have blanks, a letter needs what it needs."""
     label = field.label.in_(language())
     if field.kind == "boxes":
         offered = [(name, text.in_(language())) for name, text in field.options.items()]

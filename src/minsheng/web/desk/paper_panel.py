@@ -7,7 +7,7 @@ from typing import Any
 
 from minsheng.casework.models import Certificate, GivenPaper
 from minsheng.casework.paper_giving import may_give_out
-from minsheng.casework.papers import PaperKind, paper_kinds, papers_wanted
+from minsheng.casework.papers import PaperKind, paper_kinds, papers_wanted, papers_wanted_now
 from minsheng.registry.words import language
 from minsheng.web.desk.panels import CaseLook, HouseholdLook
 
@@ -29,16 +29,24 @@ def of_case(look: CaseLook) -> dict[str, Any]:
     good = {paper.name for paper in given if paper.replaced_by_id is None and paper.withdrawn_on is None}
     roles = look.scope.process_roles(look.case.area.code)
     letters = {LETTER_OF_MOVE[m.kind] for m in look.journey.moves() if m.kind in LETTER_OF_MOVE and m.role in roles}
-    wanted = {kind.name for kind in papers_wanted(look.journey)}
+    now = {kind.name for kind in papers_wanted_now(look.journey)} - letters
+    open_ = {kind.name for kind in papers_wanted(look.journey)} - good - now - letters
     certificates = list(look.case.certificates.select_related("person"))
     return {
         "case": look.case,
-        "wanted": _rows(look, [k for k in paper_kinds() if k.name in wanted - good]),
+        "wanted": _rows(look, [k for k in paper_kinds() if k.name in now - _done(given, look)]),
+        "open": _rows(look, [k for k in paper_kinds() if k.name in open_]),
         "letters": _rows(look, [k for k in paper_kinds() if k.name in letters]),
-        "others": _rows(look, [k for k in paper_kinds() if k.name not in (wanted - good) | letters]),
+        "others": _rows(look, [k for k in paper_kinds() if k.name not in (now - _done(given, look)) | open_ | letters]),
         "given": _given(given),
         "certificates": _certificates(certificates, look),
     }
+
+
+def _done(given: Iterable[GivenPaper], look: CaseLook) -> set[str]:
+    """The papers that were given out in the step in which the case stands, or, where it has ended, at its end."""
+    step = look.journey.state if look.journey.step is not None else ""
+    return {p.name for p in given if p.step == step and p.replaced_by_id is None and p.withdrawn_on is None}
 
 
 def of_household(look: HouseholdLook) -> dict[str, Any]:

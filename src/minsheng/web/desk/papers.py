@@ -68,18 +68,19 @@ def _page(request: HttpRequest, household: Household, case: Case | None, name: s
         initial = {**suggestions(file), **draft_of(file)}
         initial |= {"version": str(case.version) if case else "", "key": uuid4().hex}
         form, looks = PaperForm(file, initial=initial), "look" in request.GET
-        preview, problem = _composed(file, draft_of(file)) if looks else (None, "")
+        preview, problem = _composed(file, {**suggestions(file), **draft_of(file)}) if looks else (None, "")
     except PolicyError as wrong:  # a decision that was made cannot be worked out again
         return render(request, "desk/paper.html", {**_frame(file), "problem": _told(wrong)}, status=409)
     return render(request, "desk/paper.html", {**_frame(file), "form": form, "paper": preview, "problem": problem})
 
 
 def _sent(request: HttpRequest, file: PaperFile) -> HttpResponse:
-    form = PaperForm(file, request.POST)
+    do = request.POST.get("do", "")
+    form = PaperForm(file, request.POST, whole=do == "give")
     shown = {**_frame(file), "form": form}
     if not form.is_valid():
         return render(request, "desk/paper.html", shown, status=400)
-    values, do = form.values(), request.POST.get("do", "")
+    values = form.values()
     if do in ("draft", "look"):
         keep_draft(file, values)
         if do == "draft":
