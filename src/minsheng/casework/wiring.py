@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["CONSEQUENCES", "OPENINGS", "PRECONDITIONS", "follow", "not_opened", "unmet"]
 
 #: ``(case, journey before the event, event) -> Finding | None``
-PRECONDITIONS: tuple[str, ...] = ("minsheng.casework.receipt.follow:may_be_granted",)
+PRECONDITIONS: tuple[str, ...] = (
+    "minsheng.casework.notices:objection_has_its_reason",
+    "minsheng.casework.receipt.follow:may_be_granted",
+)
 #: ``(case, journey after the event, happening, user) -> None``
 CONSEQUENCES: tuple[str, ...] = (
     "minsheng.casework.receipt.follow:settle",
