@@ -9,7 +9,14 @@ from minsheng.casework.act import open_case
 from minsheng.casework.attachment import keep
 from minsheng.casework.models import Case, GivenPaper, Happening, PlaceSetting
 from minsheng.registry.models import Area
-from tests.desk import care_addresses, office_addresses, paper_addresses, receipt_addresses, voice_addresses
+from tests.desk import (
+    care_addresses,
+    office_addresses,
+    paper_addresses,
+    receipt_addresses,
+    step_addresses,
+    voice_addresses,
+)
 from tests.desk.pictures import PHOTO
 
 
@@ -41,6 +48,7 @@ PAGES = {
     **care_addresses.PAGES,
     **office_addresses.PAGES,
     **paper_addresses.PAGES,
+    **step_addresses.PAGES,
     **receipt_addresses.PAGES,
     **voice_addresses.PAGES,
 }
@@ -63,6 +71,7 @@ ARGUMENTS = {
     **care_addresses.ARGUMENTS,
     **office_addresses.ARGUMENTS,
     **paper_addresses.ARGUMENTS,
+    **step_addresses.ARGUMENTS,
     **receipt_addresses.ARGUMENTS,
     **voice_addresses.ARGUMENTS,
 }
@@ -188,3 +197,35 @@ def test_id_numbers_are_masked_everywhere(client, case, staff):
         page = send(client, name, case, q="11010519491231002X").content.decode()
         assert "11010519491231002X" not in page.replace('value="11010519491231002X"', "")
     assert case.household.number in send(client, "search", case, q="11010519491231002X").content.decode()
+
+
+#: Which page needs which right, and a role in the area that has it and one that has not.
+BY_RIGHT = [
+    ("visit", "village_assistant", "supervisor"),
+    ("do", "township_clerk", "village_assistant"),
+    ("case_check", "township_clerk", "supervisor"),
+    ("checks", "check_centre", "township_clerk"),
+    ("check", "check_centre", "township_clerk"),
+    ("draws", "county_head", "township_head"),
+    ("draw", "county_clerk", "township_clerk"),
+    ("departures", "county_head", "county_clerk"),
+    ("records", "township_head", "supervisor"),
+    ("relatives", "township_clerk", "supervisor"),
+]
+
+
+@pytest.mark.parametrize(("name", "may", "may_not"), BY_RIGHT)
+def test_a_page_that_needs_a_right(client, case, staff, name, may, may_not):
+    client.force_login(staff(may))
+    assert client.get(address(name, case)).status_code == 200
+    client.force_login(staff(may_not))
+    assert client.get(address(name, case)).status_code == 404
+    assert client.post(address(name, case)).status_code in (404, 405)
+
+
+def test_lists_show_nothing_of_others(client, case, staff):
+    made = step_addresses.a_check(case), step_addresses.a_draw(case)
+    for name, role in (("checks", "check_centre"), ("draws", "county_head"), ("departures", "county_head")):
+        client.force_login(staff(role, "500110", f"{role}-elsewhere"))
+        page = client.get(reverse(f"desk:{name}")).content.decode()
+        assert not any(thing.number in page for thing in made)

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from minsheng.casework.case_clock import case_clocks, due_of, worked_out_anew
+from minsheng.casework.decision_step import departs, fill, rules_say
 from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey, NotAllowed
 from minsheng.casework.law import deciding_roles, law_of, library
@@ -32,6 +33,9 @@ from minsheng.registry.file import household_on
 from minsheng.registry.models import Area, Household, Membership, User
 from minsheng.registry.scope import scope_of
 from minsheng.registry.secrets import encrypted
+
+#: What an officer fills where the rules leave nothing open.
+NOTHING: Mapping[str, str] = {}
 
 __all__ = [
     "Opening",
@@ -184,7 +188,15 @@ def _first_process(processes: dict[str, Process], benefit: str) -> str:
 
 
 @transaction.atomic
-def act(case_id: int, event: Event, user: User, *, version: int | None = None, key: str | None = None) -> Case:
+def act(
+    case_id: int,
+    event: Event,
+    user: User,
+    *,
+    version: int | None = None,
+    key: str | None = None,
+    filled: Mapping[str, str] | None = None,
+) -> Case:
     """Let something happen to a case.
 
     Args:
@@ -193,6 +205,7 @@ def act(case_id: int, event: Event, user: User, *, version: int | None = None, k
         user: who does it.
         version: how many things had happened when the user looked; ``None`` does not look.
         key: from the page, so that pressing a button twice does it once.
+        filled: for a decision that gives something, what the officer fills where the rules leave a range, as it was typed.
 
     Raises:
         NotAllowed: another was quicker, the role or the area does not allow it, or the process does not.
@@ -208,10 +221,12 @@ def act(case_id: int, event: Event, user: User, *, version: int | None = None, k
     if event.role not in scope_of(user).process_roles(case.area.code, case.office_kind):
         message = N_("you have no role in {area} that may do this as {role}")
         raise NotAllowed(_finding(message, case.number, area=str(case.area), role=event.role))
-    return _record(case, journey, replace(event, actor=str(user.pk)), user, key)
+    return _record(case, journey, replace(event, actor=str(user.pk)), user, key, filled or {})
 
 
-def _record(case: Case, journey: Journey, event: Event, user: User, key: str | None) -> Case:
+def _record(
+    case: Case, journey: Journey, event: Event, user: User, key: str | None, filled: Mapping[str, str] = NOTHING
+) -> Case:
     """Write down what happened, and what follows from it."""
     step = next((s for s in journey.process.steps if s.name == event.step), None)
     decides = (
@@ -240,7 +255,7 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
         key=key,
     )
     if decides:
-        _keep_record(case, happening, event)
+        _keep_record(case, happening, event, filled)
     due = due_of(journey, case_clocks(case, journey, event.on))
     case.state, case.ended, case.version = journey.state, journey.ended, len(journey.events)
     case.waits_for = "" if journey.ended else journey.moves()[0].role
@@ -250,17 +265,22 @@ def _record(case: Case, journey: Journey, event: Event, user: User, key: str | N
     return case
 
 
-def _keep_record(case: Case, happening: Happening, event: Event) -> None:
+def _keep_record(case: Case, happening: Happening, event: Event, given: Mapping[str, str]) -> None:
     """Keep what the library said on the day of a decision, with the texts it rests on."""
     decision = decision_of(case, event.on)
     texts = [text for name, text in library().contents.items() if not name.endswith(".cases.yaml")]
     stored = [StoredText(digest=sha256(text.encode()).hexdigest(), text=text) for text in texts]
     StoredText.objects.bulk_create(stored, ignore_conflicts=True)
-    statuses = {outcome.status for outcome in decision.outcomes if outcome.benefit == case.benefit}
     effect = effect_of_event(process_of_case(case), event)
     content = json.loads(json.dumps(record_of(decision), ensure_ascii=False, default=str))
+    filled = fill(decision, case.benefit, given, case.number) if effect in ("grants", "changes") else []
     Record.objects.create(
-        case=case, happening=happening, content=content, departs=_entitles(effect) != ("yes" in statuses)
+        case=case,
+        happening=happening,
+        content=content,
+        rules_say=rules_say(decision, case.benefit),
+        departs=departs(decision, case.benefit, effect),
+        filled=[item.as_json() for item in filled],
     )
 
 
@@ -270,11 +290,6 @@ def effect_of_event(process: Process, event: Event) -> str:
     if event.kind != "step" or step is None:
         return ""
     return process.effect_of(dict(step.then).get(event.outcome, ""))
-
-
-def _entitles(effect: str) -> bool:
-    """Whether somebody receives the benefit after it."""
-    return effect in ("grants", "changes", "keeps")
 
 
 def _finding(message: str, number: str, **params: object) -> Finding:

@@ -31,6 +31,8 @@ _INTAKE = (
     (APPLIED, "not_accepted", NOT_ACCEPTED),
 )
 _DATA_CHECK = "data_check"
+#: Whoever makes the economic-status check reports it in any step that asks for one.
+_CHECK_CENTRE = "check_centre"
 _REASONS = ("not_accepted", "correction", "extended", "paused")
 
 
@@ -254,7 +256,9 @@ class Journey:
         move = self._move_for(event)
         if move is None:
             return self._finding(N_("this cannot be done while the case stands at {state}: {what}"), event)
-        if event.role != move.role:
+        if event.role != move.role and not (
+            event.role == _CHECK_CENTRE and event.kind == "did" and event.outcome == _DATA_CHECK
+        ):
             return self._finding(N_("{what} is for the role {right}, not for {role}"), event, right=move.role)
         if self.events and event.on < self.events[-1].on:
             return self._finding(N_("{what} on {day} would come before what happened last, on {last}"), event)

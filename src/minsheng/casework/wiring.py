@@ -25,10 +25,16 @@ __all__ = ["CONSEQUENCES", "OPENINGS", "PRECONDITIONS", "follow", "not_opened", 
 #: ``(case, journey before the event, event) -> Finding | None``
 PRECONDITIONS: tuple[str, ...] = (
     "minsheng.casework.notices:objection_has_its_reason",
+    "minsheng.casework.visit:recorded",
+    "minsheng.casework.safeguards:checked",
+    "minsheng.casework.safeguards:relied_on",
+    "minsheng.casework.safeguards:county_has_visited",
+    "minsheng.casework.safeguards:reasoned",
     "minsheng.casework.receipt.follow:may_be_granted",
 )
 #: ``(case, journey after the event, happening, user) -> None``
 CONSEQUENCES: tuple[str, ...] = (
+    "minsheng.casework.visit:settle",
     "minsheng.casework.receipt.follow:settle",
     "minsheng.casework.support.services:after",
     "minsheng.casework.notices:take_down_after",

@@ -39,6 +39,7 @@ _ROLES = {
     "city": N_("city"),
     "home": N_("home"),
     "other_office": N_("other office"),
+    "check_centre": N_("check centre"),
 }
 _UNITS = {
     "days": N_("{n} calendar days"),

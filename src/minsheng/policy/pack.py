@@ -16,6 +16,7 @@ __all__ = [
     "ACCEPTING",
     "EFFECTS",
     "OFFICES",
+    "SAFEGUARDS",
     "SERVICE_KINDS",
     "TURNS",
     "Aggregate",
@@ -46,6 +47,9 @@ __all__ = [
 
 #: What an end of a process means for the benefit: it begins, is paid in another amount or kind, stops, or goes on as it was.
 EFFECTS = ("grants", "changes", "ends", "keeps")
+#: What must be done before a process decides, and what kind of thing a pack names for it: how many make a visit together, whom
+#: the county must visit itself, by which draw it visits others.
+SAFEGUARDS = {"visitors": "parameter", "county_visits": "rule", "draw": "sample"}
 #: Kinds of other offices that settle a benefit or do a service.
 OFFICES = (
     *("medical_insurance", "housing", "education", "employment"),
@@ -235,6 +239,7 @@ class Process(Cited):
     """How an application moves: steps, ends, clocks; what is issued and what a refusal carries.
 
     ``effects`` says what an end means for the benefit, one of :data:`EFFECTS`; an end that is not named changes nothing.
+    ``safeguards`` names what must be done before it is decided, by the words of :data:`SAFEGUARDS`.
     """
 
     benefit: str
@@ -244,6 +249,7 @@ class Process(Cited):
     ends: tuple[tuple[str, Text], ...]
     clocks: tuple[Clock, ...]
     effects: tuple[tuple[str, str], ...] = ()
+    safeguards: tuple[tuple[str, str], ...] = ()
     refusal: dict[str, object] = field(default_factory=dict)
     issues: dict[str, object] = field(default_factory=dict)
 
@@ -255,6 +261,10 @@ class Process(Cited):
     def effect_of(self, end: str) -> str:
         """What an end of the process means for the benefit; empty where it changes nothing."""
         return dict(self.effects).get(end, "")
+
+    def safeguard(self, word: str) -> str:
+        """The parameter, rule or draw that the pack names for one of :data:`SAFEGUARDS`; empty where it asks for nothing."""
+        return dict(self.safeguards).get(word, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

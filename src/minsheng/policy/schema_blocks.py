@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minsheng.policy.deadline import SPAN_PATTERN
-from minsheng.policy.pack import ACCEPTING, EFFECTS, OFFICES, RANKS, SERVICE_KINDS, TURNS
+from minsheng.policy.pack import ACCEPTING, EFFECTS, OFFICES, RANKS, SAFEGUARDS, SERVICE_KINDS, TURNS
 from minsheng.policy.types import PAYERS
 
 __all__ = ["BLOCKS", "CASES_FILE", "FRONT_MATTER", "SHARED", "Schema"]
@@ -242,6 +242,7 @@ _PROCESS = _record(
         "steps": {"type": "object", "additionalProperties": _ref("step"), "minProperties": 1},
         "ends": {"type": "object", "additionalProperties": TEXT, "minProperties": 1},
         "effects": {"type": "object", "additionalProperties": _words(*EFFECTS), "minProperties": 1},
+        "safeguards": _record({word: {"type": "string"} for word in SAFEGUARDS}),
         "clocks": {"type": "object", "additionalProperties": _ref("clock")},
         "refusal": _record(
             {

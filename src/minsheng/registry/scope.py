@@ -28,8 +28,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "village_assistant": frozenset({"apply", "register", "visit", "report"}),
     "township_clerk": frozenset({"apply", "accept", "act", "register", "visit", "see_id_number", "complaints"}),
     "township_head": frozenset({"act", "visit", "see_id_number", "complaints"}),
-    "county_clerk": frozenset({"act", "visit", "see_id_number", "complaints", "change_parameter"}),
-    "county_head": frozenset({"act", "see_id_number", "complaints", "confirm_parameter", "settings"}),
+    "county_clerk": frozenset({"act", "visit", "check", "draw", "see_id_number", "complaints", "change_parameter"}),
+    "county_head": frozenset(
+        {"act", "visit", "draw", "departures", "see_id_number", "complaints", "confirm_parameter", "settings"}
+    ),
     "finance": frozenset({"payments"}),
     "check_centre": frozenset({"check", "see_id_number"}),
     "supervisor": frozenset({"see_access"}),
@@ -44,10 +46,13 @@ PROCESS_ROLES: dict[str, frozenset[str]] = {
     "village_assistant": frozenset({"village", "applicant"}),
     "township_clerk": frozenset({"township", "applicant"}),
     "township_head": frozenset({"township"}),
-    "county_clerk": frozenset({"county", "other_office"}),  # writes down what another office answered by letter
+    "county_clerk": frozenset(
+        {"county", "other_office", "check_centre"}
+    ),  # also writes down what others answer by letter
     "county_head": frozenset({"county"}),
     "city": frozenset({"city"}),
     "other_office": frozenset({"other_office"}),
+    "check_centre": frozenset({"check_centre"}),
 }
 #: Roles that the same person must not have at the same time.
 EXCLUDE_EACH_OTHER = (

@@ -6,6 +6,8 @@ from minsheng.casework.models.care import Assessment, CareAgreement, CareHome, C
 from minsheng.casework.models.case import Case, Delegate, Happening
 from minsheng.casework.models.certificate import Certificate, CertificateReview
 from minsheng.casework.models.complaint import Complaint, ComplaintStep, Rating
+from minsheng.casework.models.draw import Draw, DrawnCase, OfficialRelative
+from minsheng.casework.models.economic_check import Authorisation, CheckReport, CheckRequest
 from minsheng.casework.models.handing_over import HandingOver
 from minsheng.casework.models.life import Continuation, LifeEvent, Unclaimed
 from minsheng.casework.models.local_value import LawVersion, ValueChange
@@ -17,11 +19,13 @@ from minsheng.casework.models.record import Record, StoredText
 from minsheng.casework.models.referral import Referral, ReferralStep
 from minsheng.casework.models.serial import Serial, next_serial
 from minsheng.casework.models.task import Task
+from minsheng.casework.models.visit import Inquiry, VillagersReview, Visit, Visitor
 
 __all__ = [
     "Assessment",
     "Attachment",
     "AttachmentView",
+    "Authorisation",
     "Award",
     "AwardAmount",
     "AwardChange",
@@ -31,15 +35,20 @@ __all__ = [
     "Case",
     "Certificate",
     "CertificateReview",
+    "CheckReport",
+    "CheckRequest",
     "Complaint",
     "ComplaintStep",
     "Continuation",
     "Covered",
     "Delegate",
+    "Draw",
+    "DrawnCase",
     "DueChange",
     "GivenPaper",
     "HandingOver",
     "Happening",
+    "Inquiry",
     "KeptProperty",
     "LawVersion",
     "LifeEvent",
@@ -49,6 +58,7 @@ __all__ = [
     "Notification",
     "NotificationRead",
     "OfficeTemplate",
+    "OfficialRelative",
     "PaperDraft",
     "PlaceSetting",
     "Placement",
@@ -61,6 +71,9 @@ __all__ = [
     "Task",
     "Unclaimed",
     "ValueChange",
+    "VillagersReview",
+    "Visit",
+    "Visitor",
     "_Sealed",
     "next_serial",
 ]

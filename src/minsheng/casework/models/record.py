@@ -29,12 +29,17 @@ class Record(models.Model):
 
     Attributes:
         content: the record as :func:`minsheng.policy.record.record_of` gives it; ``minsheng replay`` recomputes it.
+        rules_say: ``yes``, ``no``, or ``open`` where something was not known that day.
         departs: whether the officer decided otherwise than the library said; the reason stands in the happening.
+        filled: what the officer filled where the rules leave a range: ``rule``, ``key`` of the thing, ``value``, ``at_least``,
+            ``at_most`` (money in fen) and ``cites``.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="records", verbose_name=L_("case"))
     happening = models.OneToOneField(Happening, models.PROTECT, related_name="record")
     content = models.JSONField()
+    rules_say = models.CharField(max_length=4, default="open")
+    filled = models.JSONField(default=list)
     departs = models.BooleanField(L_("departs from the rules"), default=False)
 
     class Meta:

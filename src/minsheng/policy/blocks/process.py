@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minsheng.policy.blocks.common import Context, citations, expression, label, names
-from minsheng.policy.pack import ACCEPTING, EFFECTS, Clock, Process, Step
+from minsheng.policy.pack import ACCEPTING, EFFECTS, SAFEGUARDS, Clock, Process, Step
 from minsheng.policy.source import Node
 
 __all__ = ["ROLES", "read_processes"]
@@ -17,6 +17,7 @@ _PROCESS = (
     "steps",
     "ends",
     "effects",
+    "safeguards",
     "clocks",
     "refusal",
     "issues",
@@ -81,6 +82,7 @@ def _read_process(name: str, node: Node, context: Context) -> Process:
         steps=tuple(steps),
         ends=tuple(ends),
         effects=_read_effects(fields, context),
+        safeguards=_read_safeguards(fields, context),
         clocks=tuple(clocks),
         **parts,
     )
@@ -92,6 +94,14 @@ def _read_effects(fields: dict[str, Node], context: Context) -> tuple[tuple[str,
         return ()
     named = fields["effects"].mapping(context.findings)
     return tuple((end, item.choice(context.findings, EFFECTS)) for end, item in named.items())
+
+
+def _read_safeguards(fields: dict[str, Node], context: Context) -> tuple[tuple[str, str], ...]:
+    """What must be done before the process decides."""
+    if "safeguards" not in fields:
+        return ()
+    named = fields["safeguards"].fields(context.findings, tuple(SAFEGUARDS), ())
+    return tuple((word, item.text(context.findings)) for word, item in named.items())
 
 
 def _read_step(name: str, node: Node, context: Context) -> Step:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from minsheng.policy.blocks.parameters import FOUND_AXES
 from minsheng.policy.blocks.process import ROLES
 from minsheng.policy.finding import Place
 from minsheng.policy.language import N_
 from minsheng.policy.library import Library
-from minsheng.policy.pack import Process
+from minsheng.policy.pack import SAFEGUARDS, Parameter, Process, Rule
 
 __all__ = ["check_processes", "check_span", "events_of"]
 
@@ -28,6 +29,7 @@ def check_processes(library: Library) -> None:
         for process in pack.processes:
             _check_graph(process, library)
             _check_clocks(process, library)
+            _check_safeguards(process, library)
 
 
 def _check_effects(process: Process, ends: set[str], library: Library) -> None:
@@ -41,6 +43,29 @@ def _check_effects(process: Process, ends: set[str], library: Library) -> None:
                 end=end,
                 known=", ".join(sorted(ends)),
             )
+
+
+def _check_safeguards(process: Process, library: Library) -> None:
+    """Every safeguard names what is there and has the right type."""
+    for word, name in process.safeguards:
+        found = library.definition(SAFEGUARDS[word], name)
+        if not found or not all(_fits(definition.item) for definition in found):
+            library.findings.error(
+                "Q10",
+                process.place,
+                N_("{word} names {name}, which is not there or is of another kind"),
+                N_(
+                    "visitors: a parameter that is a whole number; county_visits: a household's rule that says yes or no; draw: a sample."
+                ),
+                word=word,
+                name=name,
+            )
+
+
+def _fits(item: object) -> bool:
+    if isinstance(item, Parameter):
+        return set(item.axes) <= set(FOUND_AXES) and item.type.kind == "int"
+    return not isinstance(item, Rule) or (item.entity == "household" and item.type.kind == "bool")
 
 
 def _check_graph(process: Process, library: Library) -> None:

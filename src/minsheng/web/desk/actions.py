@@ -19,6 +19,7 @@ from minsheng.policy.today import today_in_china
 from minsheng.registry.models import Household
 from minsheng.registry.scope import scope_of
 from minsheng.registry.words import language, say
+from minsheng.web.desk.found import staff
 from minsheng.web.desk.pages import case_response
 
 __all__ = ["apply", "happen"]
@@ -38,7 +39,8 @@ def happen(request: HttpRequest, number: str) -> HttpResponse:
     case = get_object_or_404(scope.of(Case.objects.all()), number=number)
     try:
         event, version = _event(request), _number(request.POST.get("version", ""))
-        act(case.pk, event, request.user, version=version, key=_text(request, "key") or None)  # type: ignore[arg-type]
+        key = _text(request, "key") or None
+        act(case.pk, event, staff(request), version=version, key=key, filled=_filled(request))
     except _UnfitError as problem:
         return case_response(
             request, number, problem=str(problem), typed=request.POST.get("reason", "")[:1000], status=400
@@ -92,6 +94,12 @@ def _text(request: HttpRequest, name: str) -> str:
             )
         )
     return text
+
+
+def _filled(request: HttpRequest) -> dict[str, str]:
+    """What the officer fills with a decision."""
+    named = [(name.removeprefix("fill:"), text) for name, text in request.POST.items() if name.startswith("fill:")]
+    return {name: str(text)[:40].replace("\x00", "") for name, text in named[:20]}
 
 
 def _number(text: str) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
+
+from django.urls import reverse
 
 from minsheng.casework.act import decision_of, journey_of
 from minsheng.casework.case_clock import case_clocks
@@ -22,10 +25,12 @@ from minsheng.registry.models import User
 from minsheng.registry.scope import Scope
 from minsheng.registry.words import language
 from minsheng.web.desk.household_page import people_of
+from minsheng.web.desk.inquiring import FORMS
 from minsheng.web.desk.lateness import lateness_of_run
 from minsheng.web.desk.panels import CASE_PANELS, CaseLook, panels_of
 from minsheng.web.desk.paper_panel import LETTER_OF_MOVE
 from minsheng.web.desk.reasons import branches
+from minsheng.web.desk.step_panels import fills_of
 from minsheng.web.desk.words import activity_word, benefit_word, move_word, outcome_word, role_name, state_word
 
 __all__ = ["case_panels"]
@@ -38,12 +43,11 @@ _WITH_REASON = ("not_accepted", "correction", "extended", "paused", "step")
 def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
     """Everything that the page of a case shows."""
     day, journey = today_in_china(), journey_of(case)
-    moves = [
-        _button(move, journey, day)
-        for move in journey.moves()
-        if move.role in scope.process_roles(case.area.code, case.office_kind)
-    ]
     look, ladder = CaseLook(case, journey, user, scope, day), settings_on(day).ladder(case.area.code)
+    mine = scope.process_roles(case.area.code, case.office_kind)
+    moves = [{**_button(move, journey, day), **fills_of(look, move)} for move in journey.moves() if move.role in mine]
+    for move in moves:
+        move["form"] = _form_of(case, move)
     return {
         "panels": panels_of(look, CASE_PANELS),
         "case": case,
@@ -78,6 +82,14 @@ def _button(move: Move, journey: Journey, day: date) -> dict[str, Any]:
         "letter": LETTER_OF_MOVE.get(move.kind, ""),
         "done": move.kind == "did" and move.outcome in journey.done(move.step),
     }
+
+
+def _form_of(case: Case, move: Mapping[str, Any]) -> str:
+    """The address of the form on which something is written down; empty for what has only a button."""
+    if move["kind"] != "did" or move["outcome"] not in FORMS:
+        return ""
+    name, arguments = FORMS[move["outcome"]](case.number)
+    return reverse(name, args=arguments)
 
 
 def _steps(journey: Journey) -> list[dict[str, Any]]:

@@ -68,6 +68,10 @@ class Panel:
 
 
 CASE_PANELS: tuple[Panel, ...] = (
+    Panel("duties", "decision", "minsheng.web.desk.step_panels:duties_panel"),
+    Panel("beside", "decision", "minsheng.web.desk.step_panels:beside_panel"),
+    Panel("check", "file", "minsheng.web.desk.step_panels:check_panel"),
+    Panel("done", "file", "minsheng.web.desk.step_panels:done_panel"),
     Panel("case_awards", "clock", "minsheng.web.desk.receipt.panels:awards_of_case"),
     Panel("papers", "file", "minsheng.web.desk.paper_panel:of_case"),
     Panel("due_changes", "clock", "minsheng.web.desk.lateness:due_changes"),
@@ -77,6 +81,7 @@ HOUSEHOLD_PANELS: tuple[Panel, ...] = (
     Panel("awards", "file", "minsheng.web.desk.receipt.panels:awards_of_household"),
     Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
+    Panel("relatives", "file", "minsheng.web.desk.relatives:relatives_panel"),
     Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
 )
 

@@ -24,6 +24,9 @@ class Prompt:
 
 #: ``module:function``; each takes the scope, the user and the day, and gives prompts.
 PROMPTS: tuple[str, ...] = (
+    "minsheng.web.desk.checks:open_checks",
+    "minsheng.web.desk.draws:waiting_for_a_draw",
+    "minsheng.web.desk.departures:departures_this_month",
     "minsheng.web.desk.notifications:prompts",
     "minsheng.web.desk.receipt.time:prompts",
     "minsheng.web.desk.complaints:prompts",

@@ -26,6 +26,8 @@ RIGHT_WORDS = {
     "see_id_number": N_("see an ID number in full, with a reason that is written down"),
     "complaints": N_("handle complaints and reports"),
     "check": N_("check the economic status"),
+    "draw": N_("draw the cases that the county visits"),
+    "departures": N_("see which decisions departed from the rules"),
     "payments": N_("payments"),
     "change_parameter": N_("propose a value that the place sets"),
     "confirm_parameter": N_("confirm a value that somebody else has proposed"),
