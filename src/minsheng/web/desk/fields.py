@@ -13,6 +13,7 @@ from minsheng.casework.attachment import LARGEST
 from minsheng.casework.visit import Sent
 from minsheng.policy.language import N_
 from minsheng.policy.vocabulary import Fact
+from minsheng.policy.wording import unit_word
 from minsheng.registry.words import L_, language, say
 
 __all__ = ["DrawnField", "FilesField", "errors_of", "fact_field", "keyed", "text_field"]
@@ -88,8 +89,7 @@ def fact_field(fact: Fact, label: str = "") -> forms.Field:
         return forms.ChoiceField(choices=[("", "—"), *known.items()], **about)
     if kind == "date":
         return forms.CharField(max_length=10, widget=forms.DateInput(attrs={"type": "date"}), **about)
-    unit = str(fact.type) if kind == "money" else ""
-    return forms.CharField(max_length=60, help_text=unit, **about)
+    return forms.CharField(max_length=60, help_text=unit_word(fact.type, language()), **about)
 
 
 def errors_of(form: forms.Form, problem: Any) -> None:

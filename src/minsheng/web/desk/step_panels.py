@@ -16,7 +16,7 @@ from minsheng.casework.mandatory_visit import mandatory_reasons
 from minsheng.casework.models import DrawnCase, Inquiry, Record, VillagersReview, Visit
 from minsheng.casework.safeguards import open_duties
 from minsheng.policy.types import format_money
-from minsheng.policy.wording import format_value, who
+from minsheng.policy.wording import format_value, unit_word, who
 from minsheng.registry.models.fact import SOURCES
 from minsheng.registry.words import language
 from minsheng.web.desk.panels import CaseLook
@@ -114,7 +114,7 @@ def fills_of(look: CaseLook, move: Move) -> dict[str, Any]:
             "who": who(item.key, decision.evaluation, language()),
             "low": _bound(item.at_least, item.type.kind),
             "high": _bound(item.at_most, item.type.kind),
-            "unit": str(item.type),
+            "unit": unit_word(item.type, language()),
             "cites": "、".join(item.cites),
         }
         for item in ranges
