@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from minsheng.policy.household import read_household
 from minsheng.registry.file import take_over
@@ -19,6 +20,12 @@ NAMES = {
     "500110": "綦江区",
 }
 FIRST = date(2021, 11, 1)
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """Every test begins in the first language, whatever page the one before it asked for."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from minsheng.registry.models import Area, Office, User
 
 #: As PAGES of the test that asks every page who may see it: those that are of nothing in particular stand with None.
 PAGES = {
+    "person": "person",
+    "id_number": "person",
+    "file": "household",
     "policies": None,
     "policy": "document",
     "administration": None,
@@ -39,6 +42,7 @@ def a_proposal():
 
 
 ARGUMENTS = {
+    "person": lambda case: case.household.memberships.order_by("pk").first().person_id,
     "office": lambda case: Office.objects.create(name="中川镇社会事务办", area=case.area).pk,
     "member": lambda case: case.happenings.get(place=1).by.username,
     "document": lambda case: "民发〔2021〕43号",

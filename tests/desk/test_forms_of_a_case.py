@@ -136,9 +136,9 @@ def test_opening_a_case_from_the_file(send, client, case):
 
 
 def test_lists_take_a_fixed_number_of_queries(send, client, case, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(40):
         client.get(reverse("desk:today"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         client.get(reverse("desk:cases"))
 
 

@@ -94,6 +94,16 @@ def test_at_the_window_it_says_so(client, case, clerk):
     assert Rating.objects.get().channel == "window"
 
 
+def test_a_sheet_with_the_code_is_handed_out_once_the_case_has_ended(client, case, clerk, household, monkeypatch):
+    monkeypatch.setenv("MINSHENG_PUBLIC", "https://example.org")
+    client.force_login(clerk)
+    sheet = client.get(reverse("desk:rating_sheet", args=[case.number])).content.decode()
+    assert f"https://example.org{page(case)}" in sheet
+    assert "<svg" in sheet
+    running = open_case(household, "hardship", clerk, on=DAY)
+    assert client.get(reverse("desk:rating_sheet", args=[running.number])).status_code == 404
+
+
 def test_a_bad_rating_is_told_and_called_back_by_somebody_else(case, clerk, staff, areas):
     head = staff("township_head")
     about = {"area": areas["620171"], "state": "confirmed", "valid_from": DAY, "proposed_by": head}

@@ -13,6 +13,7 @@ PAGES = {
     "complaint": "complaint",
     "act_on_complaint": "complaint",
     "ratings": None,
+    "rating_sheet": "case",
     "called_back": "rating",
 }
 

@@ -42,6 +42,7 @@ __all__ = [
     "open_about",
     "steps_of",
     "told_in",
+    "visit_reasons",
 ]
 
 RIGHT = "complaints"
@@ -272,6 +273,18 @@ def open_about(household: Household) -> bool:
     """Whether a complaint about a household, or about a case of it, still waits for something."""
     rows = Complaint.objects.exclude(state__in=("closed", "not_accepted"))
     return rows.filter(Q(household=household) | Q(case__household=household)).exists()
+
+
+def visit_reasons(case: Case) -> dict[str, Finding]:
+    """What makes a visit of the county mandatory, for :mod:`minsheng.casework.mandatory_visit`: fact of the vocabulary and why.
+
+    It says that there is a complaint, not who complains or what they say: whoever visits may be the one who is complained of.
+    """
+    if not open_about(case.household):
+        return {}
+    return {
+        "complaint_received": Finding("G21", Place(case.number), N_("a complaint or report about this family is open"))
+    }
 
 
 def steps_of(complaint: Complaint) -> list[tuple[ComplaintStep, str]]:

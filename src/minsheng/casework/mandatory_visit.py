@@ -13,7 +13,6 @@ from importlib import import_module
 
 from django.db import transaction
 
-from minsheng.casework.complaint import open_about
 from minsheng.casework.journey import NotAllowed
 from minsheng.casework.law import law_of, version_in_force
 from minsheng.casework.models import Case, OfficialRelative
@@ -27,14 +26,14 @@ from minsheng.registry.file import household_on
 from minsheng.registry.models import Household, Person, User
 from minsheng.registry.scope import scope_of
 
-__all__ = ["REASONS", "file_relative", "mandatory_reasons", "open_complaints", "relatives_of_officials"]
+__all__ = ["REASONS", "file_relative", "mandatory_reasons", "relatives_of_officials"]
 
 #: Who knows something that makes a visit mandatory; every part of casework adds its own.
 REASONS: tuple[str, ...] = (
     "minsheng.casework.mandatory_visit:relatives_of_officials",
-    "minsheng.casework.mandatory_visit:open_complaints",
+    "minsheng.casework.complaint:visit_reasons",
 )
-_NEAR_RELATIVE, _COMPLAINT = "near_relative_of_official", "complaint_received"
+_NEAR_RELATIVE = "near_relative_of_official"
 
 
 def mandatory_reasons(case: Case, day: date | None = None) -> list[Finding]:
@@ -107,14 +106,6 @@ def relatives_of_officials(case: Case) -> dict[str, Finding]:
         return {}
     message = N_("near relative of an official, filed on {day}")
     return {_NEAR_RELATIVE: Finding("V21", Place(case.number), message, params={"day": filed.filed_on.isoformat()})}
-
-
-def open_complaints(case: Case) -> dict[str, Finding]:
-    """Complaints and reports about the household of a case, or about the case, that wait for something."""
-    if not open_about(case.household):
-        return {}
-    message = N_("a complaint or report about it is open")
-    return {_COMPLAINT: Finding("V21", Place(case.number), message)}
 
 
 @transaction.atomic

@@ -121,6 +121,9 @@ def _prospect(case: Case, event: Event, scope: Scope, user: User) -> Prospect:
     if refused is None and event.role not in scope.process_roles(case.area.code):
         message = N_("you have no role in {area} that may do this as {role}")
         refused = Finding("W2", Place(case.number), message, params={"area": str(case.area), "role": event.role})
+    moves = [move for move in journey.moves() if (move.kind, move.outcome) == (event.kind, event.outcome)]
+    if refused is None and not moves:
+        refused = Finding("W2", Place(case.number), N_("this cannot be done where the case stands now"))
     refused = refused or journey.refusal_of(event) or unmet(case, journey, event)
-    leads = [move.leads_to for move in journey.moves() if (move.kind, move.outcome) == (event.kind, event.outcome)]
+    leads = [move.leads_to for move in moves]
     return Prospect(case, journey, leads[0] if leads and refused is None else "", refused)

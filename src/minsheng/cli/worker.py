@@ -54,13 +54,24 @@ def _day(once: bool, on: datetime | None) -> date:
     """For which day; one to come only where nothing is real."""
     from django.conf import settings
 
-    today = today_in_china()
+    today = _today()
     if on is None:
         return today
     if not once or (on.date() > today and not settings.DEMO):
         message = N_("--on goes with --once, and the day has come")
         raise PolicyError([Finding("G9", Place("--on"), message)])
     return on.date()
+
+
+def _today() -> date:
+    """Today; in a demonstration the day on which it stands."""
+    from django.conf import settings
+
+    if not settings.DEMO:
+        return today_in_china()
+    from minsheng.web.demonstration.day import standing_at
+
+    return standing_at()
 
 
 def _told_to_end() -> threading.Event:
@@ -106,7 +117,7 @@ def _go_on(ended: threading.Event, every: int, lang: str, *, as_json: bool) -> N
     while not ended.is_set():
         close_old_connections()
         try:
-            _pass(today_in_china(), ended, lang, again=False, as_json=as_json)
+            _pass(_today(), ended, lang, again=False, as_json=as_json)
         except PolicyError:
             _tell(as_json, lang, _ANOTHER)
         except DatabaseError:

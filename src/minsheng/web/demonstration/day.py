@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from minsheng.casework.nightly import run
 from minsheng.policy.language import N_
 from minsheng.policy.today import another_day, today_in_china
 from minsheng.registry.words import say
@@ -21,6 +22,8 @@ from minsheng.web.models import DemonstrationDay
 
 __all__ = ["StandingDay", "move_on", "stand_at", "standing_at"]
 
+#: The parts of the work of the night that are quick.
+_TOLD_AT_ONCE = ("minsheng.casework.ladder:nightly", "minsheng.casework.complaint_deadlines:nightly")
 #: By how many days the demonstration can be moved on at once.
 STEPS = (1, 7, 30)
 
@@ -60,6 +63,8 @@ def move_on(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or days not in {str(step) for step in STEPS}:
         raise Http404
     stand_at(standing_at() + timedelta(days=int(days)))
+    for _ in run(standing_at(), list(_TOLD_AT_ONCE)):
+        pass  # nobody waits for the night in a demonstration: what the day brings is told now
     messages.success(request, say(N_("The demonstration stands {days} days later now, for everybody."), days=int(days)))
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "desk:today")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from minsheng.registry.models import Area, Office, User
 from minsheng.registry.staffing import appoint
+from minsheng.web.demonstration.place_settings import settle
 
 __all__ = ["PASSWORD", "Colleague", "make_staff"]
 
@@ -73,6 +74,7 @@ def make_staff(townships: list[Area], county: Area, city: Area, *, since: date) 
         user.set_password(PASSWORD)
         user.save()
         appoint(user, colleague.role, areas[colleague.area], since)
+    settle(county, User.objects.get(username="admin"), User.objects.get(username="county-head"), since)
     return made
 
 

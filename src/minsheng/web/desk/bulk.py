@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from minsheng.casework.event import Event
 from minsheng.casework.models import Case
 from minsheng.casework.together import MOST, OFFERED, act_together, moves_of, prospects
+from minsheng.policy.finding import Finding
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
 from minsheng.registry.scope import Scope, scope_of
-from minsheng.registry.words import language, say
+from minsheng.registry.words import say
 from minsheng.web.desk.found import staff
 from minsheng.web.desk.words import benefit_word, move_word, state_word
 
@@ -78,7 +79,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if sent == "confirm":
         versions = {case.number: _version(request, case.number) for case in cases}
         done = act_together(cases, event, user, versions=versions, key=shown["key"])
-        results = [{"number": one.number, "why": one.refused.render(language()) if one.refused else ""} for one in done]
+        results = [{"number": one.number, "why": _why(one.refused) if one.refused else ""} for one in done]
         shown |= {"results": results, "good": sum(not one.refused for one in done)}
         return render(request, "desk/bulk_done.html", shown)
     looked = prospects(cases, event, scope, user)
@@ -88,7 +89,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             "what": benefit_word(look.journey.process),
             "from": state_word(look.journey.process, look.case.state),
             "to": state_word(look.journey.process, look.leads_to) if look.leads_to else "",
-            "why": look.refused.render(language()) if look.refused else "",
+            "why": _why(look.refused) if look.refused else "",
         }
         for look in looked
     ]
@@ -116,6 +117,12 @@ def _offered(cases: list[Case], scope: Scope, sent: str) -> list[tuple[str, str,
     if sent.count(_SPLIT) == 4 and sent not in {value for value, _, _ in offered} and len(sent) <= 260:
         offered += [(sent, sent, 0)] if sent.partition(_SPLIT)[0] in OFFERED else []
     return sorted(offered, key=lambda row: -row[2])
+
+
+def _why(finding: Finding) -> str:
+    """Why something cannot be done, in words; its number stands beside it on the page."""
+    hint = f" {say(finding.hint, **finding.params)}" if finding.hint and finding.code != "W1" else ""
+    return say(finding.message, **finding.params) + hint
 
 
 def _version(request: HttpRequest, number: str) -> int:

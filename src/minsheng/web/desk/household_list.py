@@ -66,7 +66,7 @@ def _with_case(rows: QuerySet[Household], value: str, look: Look) -> QuerySet[Ho
 
 HOUSEHOLDS = Listing(
     name="households",
-    word=N_("households"),
+    word=N_("files of households"),
     rows=lambda look: look.scope.of(Household.objects.select_related("area")),
     items=_items,
     columns=(

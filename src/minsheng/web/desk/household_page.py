@@ -29,6 +29,7 @@ def people_of(household: Household, day: date) -> list[dict[str, Any]]:
     words = relations()
     return [
         {
+            "pk": member.person_id,
             "name": member.person.name,
             "relation": words.get(member.relation, member.relation),
             "id_masked": member.person.id_masked or "—",

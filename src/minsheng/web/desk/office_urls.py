@@ -2,11 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.web.desk import administration, offices, policy_pages, roles, set_up, staff_pages, value_pages
+from minsheng.web.desk import (
+    administration,
+    offices,
+    person_page,
+    policy_pages,
+    roles,
+    search,
+    set_up,
+    staff_pages,
+    value_pages,
+)
 
 __all__ = ["for_the_office"]
 
 for_the_office: list[URLPattern] = [
+    path("search", search.search, name="search"),
+    path("people/<int:pk>", person_page.person, name="person"),
+    path("people/<int:pk>/id-number", person_page.id_number, name="id_number"),
+    path("households/<str:number>/file", person_page.file, name="file"),
     path("policies", policy_pages.policies, name="policies"),
     path("policies/<path:document>", policy_pages.policy, name="policy"),
     path("administration", administration.administration, name="administration"),

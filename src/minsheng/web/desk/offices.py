@@ -51,7 +51,7 @@ def offices(request: HttpRequest) -> HttpResponse:
     """All offices of the areas that somebody administers, and a form for another one."""
     seen = require(request, "administer")
     areas = administered(seen)
-    form = _OfficeForm(request.POST or None, areas)
+    form = _OfficeForm(request.POST if request.method == "POST" else None, areas)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, say(N_("Done and written down.")))
@@ -66,7 +66,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an office, or close it with a day; it stays on what it has sent."""
     areas = administered(require(request, "administer"))
     found = get_object_or_404(Office.objects.filter(area__in=areas), pk=pk)
-    form = _OfficeForm(request.POST or None, areas, instance=found)
+    form = _OfficeForm(request.POST if request.method == "POST" else None, areas, instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, say(N_("Done and written down.")))

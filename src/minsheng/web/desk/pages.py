@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from minsheng.casework.models import Case
-from minsheng.policy.idnumber import problems_of
 from minsheng.policy.today import today_in_china
-from minsheng.registry.models import Household, Person
-from minsheng.registry.models.household import held_on
+from minsheng.registry.models import Household
 from minsheng.registry.scope import Scope, scope_of
 from minsheng.web.desk.case_list import CASES, waiting_for
 from minsheng.web.desk.case_page import case_panels
@@ -24,7 +21,7 @@ from minsheng.web.desk.listing import list_response
 from minsheng.web.desk.prompts import prompts
 from minsheng.web.desk.rows import case_rows
 
-__all__ = ["case", "cases", "household", "search", "today"]
+__all__ = ["case", "cases", "household", "today"]
 
 _PAGE = 50
 
@@ -77,38 +74,6 @@ def household(request: HttpRequest, number: str) -> HttpResponse:
     scope = scope_of(staff(request))
     found = get_object_or_404(scope.of(Household.objects.select_related("area")), number=number)
     return render(request, "desk/household.html", {**household_panels(found, scope, staff(request)), "page": "search"})
-
-
-@login_required
-def search(request: HttpRequest) -> HttpResponse:
-    """Households and cases by name, ID number or case number; sent in the body, so that no number stands in an address or a log."""
-    scope, words = scope_of(request.user), request.POST.get("q", "").strip()[:60].replace("\x00", "")  # type: ignore[arg-type]
-    homes = Household.objects.none()
-    found = Case.objects.none()
-    if words:
-        homes = scope.of(Household.objects.select_related("area")).filter(_matches(words)).distinct()[:_PAGE]
-        found = _cases(scope).filter(number__startswith=words)[:_PAGE]
-    shown = {"words": words, "homes": homes, "rows": case_rows(found, today_in_china()), "page": "search"}
-    return render(request, "desk/search.html", shown)
-
-
-def _matches(words: str) -> Q:
-    """A household by its number, or by the name or the ID number of somebody who belongs to it."""
-    people: QuerySet[Person] = Person.objects.filter(name__startswith=words)
-    if not problems_of(words):
-        try:
-            people = Person.objects.with_id_number(words)
-        except ValidationError:
-            people = Person.objects.none()
-    day = today_in_china()
-    belongs = Q(memberships__in=_memberships(people, day))
-    return Q(number=words) | belongs
-
-
-def _memberships(people: QuerySet[Person], day: Any) -> Any:
-    from minsheng.registry.models import Membership
-
-    return Membership.objects.filter(held_on(day), person__in=people)
 
 
 def _cases(scope: Scope) -> QuerySet[Case]:

@@ -17,10 +17,19 @@ from minsheng.casework.journey import Journey
 from minsheng.casework.models import Case
 from minsheng.policy.decision import Decision
 from minsheng.policy.finding import PolicyError
-from minsheng.registry.models import Household, User
+from minsheng.registry.models import Household, Person, User
 from minsheng.registry.scope import Scope
 
-__all__ = ["CASE_PANELS", "HOUSEHOLD_PANELS", "CaseLook", "HouseholdLook", "Panel", "panels_of"]
+__all__ = [
+    "CASE_PANELS",
+    "HOUSEHOLD_PANELS",
+    "PERSON_PANELS",
+    "CaseLook",
+    "HouseholdLook",
+    "Panel",
+    "PersonLook",
+    "panels_of",
+]
 
 
 @dataclass
@@ -47,6 +56,16 @@ class HouseholdLook:
     """Somebody looks at the file of a household on a day."""
 
     household: Household
+    user: User
+    scope: Scope
+    day: date
+
+
+@dataclass(frozen=True)
+class PersonLook:
+    """Somebody looks at the file of a person on a day."""
+
+    person: Person
     user: User
     scope: Scope
     day: date
@@ -81,12 +100,16 @@ HOUSEHOLD_PANELS: tuple[Panel, ...] = (
     Panel("awards", "file", "minsheng.web.desk.receipt.panels:awards_of_household"),
     Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
+    Panel("supported", "file", "minsheng.web.desk.care_homes:people_panel"),
     Panel("relatives", "file", "minsheng.web.desk.relatives:relatives_panel"),
     Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
 )
+PERSON_PANELS: tuple[Panel, ...] = ()
 
 
-def panels_of(look: CaseLook | HouseholdLook, listed: tuple[Panel, ...]) -> dict[str, list[Mapping[str, Any]]]:
+def panels_of(
+    look: CaseLook | HouseholdLook | PersonLook, listed: tuple[Panel, ...]
+) -> dict[str, list[Mapping[str, Any]]]:
     """By column, the panels that have something to show."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for panel in listed:

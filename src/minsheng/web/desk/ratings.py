@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from minsheng.casework.journey import NotAllowed
-from minsheng.casework.models import Happening, Rating
+from minsheng.casework.models import Case, Happening, Rating
+from minsheng.casework.papers.certificate import code_svg
 from minsheng.casework.rating import BAD, LEVELS_OF_RATING, REASONS, RIGHT, call_back, proof_of
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
@@ -23,11 +25,12 @@ from minsheng.registry.models import User
 from minsheng.registry.scope import RIGHTS, Scope
 from minsheng.registry.secrets import decrypted
 from minsheng.registry.words import language, say
-from minsheng.web.desk.found import require, staff
+from minsheng.web.desk.found import found_case, require, scope, staff
 from minsheng.web.desk.panels import CaseLook
+from minsheng.web.desk.papers import PUBLIC
 from minsheng.web.desk.prompts import Prompt
 
-__all__ = ["called_back", "panel", "prompts", "ratings"]
+__all__ = ["called_back", "panel", "prompts", "rating_sheet", "ratings"]
 
 _PAGE = 50
 _MONTHS = 60
@@ -122,4 +125,21 @@ def panel(look: CaseLook) -> dict[str, Any] | None:
         return {"word": say(LEVELS_OF_RATING[row.level]), "on": row.on}
     if not look.scope.process_roles(look.case.area.code):
         return None
-    return {"address": f"{reverse('portal:rate', args=[look.case.number])}?proof={proof_of(look.case)}"}
+    return {"address": _address(look.case), "sheet": reverse("desk:rating_sheet", args=[look.case.number])}
+
+
+def _address(case: Case) -> str:
+    """Where a case is rated, with the word that proves that one has its letter."""
+    return f"{reverse('portal:rate', args=[case.number])}?proof={proof_of(case)}"
+
+
+@login_required
+def rating_sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """A sheet to print and hand out with the letter: the code that opens the rating of a case that has ended."""
+    case = found_case(request, number)
+    if not case.ended or not scope(request).process_roles(case.area.code):
+        raise Http404
+    base = os.environ.get(PUBLIC) or request.build_absolute_uri("/")
+    address = base.rstrip("/") + _address(case)
+    shown = {"case": case, "svg": code_svg(address), "address": address, "page": "cases"}
+    return render(request, "desk/rating_sheet.html", shown)

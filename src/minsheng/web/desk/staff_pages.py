@@ -93,7 +93,7 @@ def _manageable(seen: Scope) -> QuerySet[User]:
 def members(request: HttpRequest) -> HttpResponse:
     """Everybody with their roles of today, and a form for somebody new."""
     seen = require(request, "administer")
-    form = _NewForm(request.POST or None, administered(seen))
+    form = _NewForm(request.POST if request.method == "POST" else None, administered(seen))
     problem, password, made = "", "", None
     if request.method == "POST" and form.is_valid():
         try:

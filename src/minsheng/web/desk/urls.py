@@ -29,6 +29,5 @@ urlpatterns = [
     *inside_the_steps,
     *of_papers,
     *time_and_voice,
-    path("search", pages.search, name="search"),
     *for_the_office,
 ]

@@ -133,7 +133,12 @@ def propose_value(request: HttpRequest, code: str, name: str) -> HttpResponse:
     parameter = changeable(law).get(name) if law is not None else None
     if law is None or parameter is None:
         raise Http404
-    form = ValueForm(request.POST or None, parameter=parameter, law=law, combinations=combinations(parameter, law))
+    form = ValueForm(
+        request.POST if request.method == "POST" else None,
+        parameter=parameter,
+        law=law,
+        combinations=combinations(parameter, law),
+    )
     findings: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:

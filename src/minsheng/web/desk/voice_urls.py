@@ -13,6 +13,7 @@ time_and_voice: list[URLPattern] = [
     path("complaints/new", complaints.new_complaint, name="new_complaint"),
     path("complaints/<str:number>", complaints.complaint, name="complaint"),
     path("complaints/<str:number>/act", complaints.act_on_complaint, name="act_on_complaint"),
+    path("cases/<str:number>/rating", ratings.rating_sheet, name="rating_sheet"),
     path("ratings", ratings.ratings, name="ratings"),
     path("ratings/<int:pk>", ratings.called_back, name="called_back"),
     path("administration/settings", place_settings.place_settings, name="place_settings"),

@@ -14,6 +14,15 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// The menu is folded where there is little room; without this it is open.
+const menu = document.getElementById("menu");
+const wide = matchMedia("(min-width: 900px)");
+function fold() {
+  if (menu) menu.open = wide.matches;
+}
+wide.addEventListener("change", fold);
+fold();
 // Work that goes on by itself: its page looks again after some seconds, as long as nobody types.
 const again = document.querySelector("[data-again]");
 if (again) {
