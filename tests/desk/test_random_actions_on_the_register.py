@@ -17,6 +17,7 @@ from minsheng.casework.models import (
     Case,
     CheckReport,
     CheckRequest,
+    Draw,
     DrawnCase,
     Happening,
     Inquiry,
@@ -125,6 +126,7 @@ class Walk:
                 now = timezone.now()
                 made = publish(batch.area, batch.process, county, draw_at=now + timedelta(hours=1), now=now)
                 draw(made, county, now=now + timedelta(hours=2))
+                Draw.objects.update(drawn_at=timezone.now())
 
 
 def holds(walk):
