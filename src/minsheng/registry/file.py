@@ -16,7 +16,7 @@ from minsheng.policy.vocabulary import Vocabulary
 from minsheng.registry.models import Fact, Household, Membership, Person, User
 from minsheng.registry.models.household import held_on, members_of
 
-__all__ = ["KNOWS", "as_told", "facts_on", "household_on", "households_on", "take_over", "told_on"]
+__all__ = ["KNOWS", "as_told", "facts_on", "facts_to_write", "household_on", "households_on", "take_over", "told_on"]
 
 Key = tuple[str, str, str]
 Said = dict[str, Any]
@@ -166,12 +166,25 @@ def take_over(
         on: the day from which it is true, where the household does not say another.
         by: who writes it down.
     """
+    return Fact.objects.bulk_create(facts_to_write(told, household, people, vocabulary, on=on, by=by))
+
+
+def facts_to_write(
+    told: Told,
+    household: Household,
+    people: Iterable[Person],
+    vocabulary: Vocabulary,
+    *,
+    on: date,
+    by: User | None = None,
+) -> list[Fact]:
+    """The facts that :func:`take_over` writes, not written yet."""
     written = write_household(told, vocabulary)
     rows = _rows(written, told, vocabulary, on, by, {"household": household})
     items: Any = written["people"]
     for person, thing, item in zip(people, told.lists["people"].items, items, strict=True):
         rows += _rows(item, thing, vocabulary, on, by, {"person": person})
-    return Fact.objects.bulk_create(rows)
+    return rows
 
 
 def _rows(
