@@ -20,6 +20,7 @@ from minsheng.casework.complaint import (
     told_in,
 )
 from minsheng.casework.journey import NotAllowed
+from minsheng.casework.mandatory_visit import mandatory_reasons
 from minsheng.casework.models import Complaint, ComplaintStep, Notification, PlaceSetting
 from minsheng.policy.today import today_in_china
 from minsheng.registry.models import Office
@@ -198,6 +199,18 @@ def test_an_open_complaint_about_a_household_is_known_until_it_is_closed(said, c
     assert open_about(case.household)
     goes(complaint, head, "not_accepted")
     assert not open_about(case.household)
+
+
+def test_an_open_complaint_makes_the_visit_of_the_county_mandatory_where_the_document_says_so(
+    said, household, staff, head
+):
+    day = date(2022, 6, 1)
+    case = open_case(household, "dibao", staff("township_clerk"), on=day)
+    before = mandatory_reasons(case, day)
+    complaint, _ = said(household=household)
+    assert [finding.code for finding in mandatory_reasons(case, day)] == ["G21"]
+    goes(complaint, head, "not_accepted")
+    assert mandatory_reasons(case, day) == before
 
 
 def test_what_is_not_answered_in_time_is_told_once(said, head):

@@ -19,6 +19,7 @@ NEEDS = [
     "eligible_chosen_received",
     "entry_staying_leaving",
     "tapering",
+    "looked_at_again",
     "may_must_in_principle",
     "what_a_place_must_set",
     "parameters_by_place_kind_and_time",

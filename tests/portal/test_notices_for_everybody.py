@@ -2,6 +2,7 @@
 
 import pytest
 
+from minsheng.casework.journey import NotAllowed
 from minsheng.casework.models import Notice
 from minsheng.web.portal import notices as pages
 from tests.desk.on_the_way import decided, ended, happens, hung
@@ -95,3 +96,10 @@ def test_a_withdrawal_takes_it_down(notice, staff):
 
 def test_made_up_people_are_said_to_be_so(client, notice):
     assert "synthetic" in client.get(f"/notices/{notice.number}").content.decode()
+
+
+def test_an_objection_says_what_was_objected(notice, staff):
+    with pytest.raises(NotAllowed, match="write down what was objected"):
+        happens(notice.case, staff("township_clerk"), "step", "2021-11-10", step="notice", outcome="objection")
+    notice.refresh_from_db()
+    assert notice.ended_on is None

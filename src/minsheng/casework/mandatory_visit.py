@@ -29,7 +29,10 @@ from minsheng.registry.scope import scope_of
 __all__ = ["REASONS", "file_relative", "mandatory_reasons", "relatives_of_officials"]
 
 #: Who knows something that makes a visit mandatory; every part of casework adds its own.
-REASONS: tuple[str, ...] = ("minsheng.casework.mandatory_visit:relatives_of_officials",)
+REASONS: tuple[str, ...] = (
+    "minsheng.casework.mandatory_visit:relatives_of_officials",
+    "minsheng.casework.complaint:visit_reasons",
+)
 _NEAR_RELATIVE = "near_relative_of_official"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from minsheng.casework.act import effect_of_event, process_of_case
+from minsheng.casework.event import Event
 from minsheng.casework.journey import Journey
 from minsheng.casework.kept_decision import decision_for_papers, outcomes_of
 from minsheng.casework.models import Case, Happening, Notice, next_serial
@@ -16,13 +17,25 @@ from minsheng.casework.papers.fill import notice_row
 from minsheng.casework.papers.particulars import Member, Particulars, covered_by, members_of
 from minsheng.casework.papers.words import name_on_the_web, shown
 from minsheng.policy.deadline import due, parse_span
-from minsheng.policy.finding import PolicyError
+from minsheng.policy.finding import Finding, Place, PolicyError
+from minsheng.policy.language import N_
 from minsheng.policy.pack import Process
 from minsheng.registry.models import User
 
-__all__ = ["hang_after", "kind_of", "running_on", "take_down_after"]
+__all__ = ["hang_after", "kind_of", "objection_has_its_reason", "running_on", "take_down_after"]
 
 _BEGINS = ("accepted", "step", "begun")
+
+
+def objection_has_its_reason(case: Case, journey: Journey, event: Event) -> Finding | None:
+    """A precondition of an event: a notice that does not end quietly says what was objected, so that it can be looked into."""
+    step = journey.step
+    if event.kind != "step" or step is None or not step.lasts or event.step != step.name or event.reason.strip():
+        return None
+    if not step.then or event.outcome == step.then[0][0]:
+        return None
+    message = N_("write down what was objected, by whom if they want that, and how it reached the office")
+    return Finding("J15", Place(case.number), message)
 
 
 def hang_after(case: Case, journey: Journey, happening: Happening, user: User) -> None:

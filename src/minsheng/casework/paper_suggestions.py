@@ -8,6 +8,7 @@ from minsheng.casework.office import office_of
 from minsheng.casework.paper_file import PaperFile
 from minsheng.casework.paper_people import income_row
 from minsheng.casework.paper_receipt import from_receipt
+from minsheng.casework.paper_steps import from_steps
 from minsheng.casework.papers.fill import from_case
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_, render
@@ -33,6 +34,7 @@ def suggestions(file: PaperFile) -> dict[str, object]:
         **_from_facts(file),
         **from_receipt(file),
         **_from_what_happened(file),
+        **from_steps(file),
     }
     if "papers_missing" in file.kind.fields:
         found["papers_missing"] = open_points(file)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from minsheng.casework.certificates import reviewed
 from minsheng.casework.journey import NotAllowed
-from minsheng.casework.models import HandingOver, Task
+from minsheng.casework.law import law_of
+from minsheng.casework.models import Certificate, HandingOver, Task
 from minsheng.casework.models.task import TASK_OUTCOMES
 from minsheng.policy.finding import Finding, Place
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
-from minsheng.registry.models import User
+from minsheng.registry.models import Fact, User
 from minsheng.registry.scope import PROCESS_ROLES, Scope, scope_of
 
-__all__ = ["finish", "hand_over", "may_do", "tasks_for"]
+__all__ = ["OWN_FORMS", "asked_by", "finish", "hand_over", "may_do", "tasks_for"]
+
+#: Kinds of services that are done on pages of their own, which finish the task.
+OWN_FORMS = frozenset({"assessment", "placement", "agreement", "property"})
 
 
 def may_do(scope: Scope, task: Task) -> bool:
@@ -34,7 +40,16 @@ def tasks_for(scope: Scope, user: User) -> QuerySet[Task]:
 
 
 @transaction.atomic
-def finish(task_id: int, user: User, outcome: str, *, on: date, reason: str = "", evidence: str = "") -> Task:
+def finish(
+    task_id: int,
+    user: User,
+    outcome: str,
+    *,
+    on: date,
+    reason: str = "",
+    evidence: str = "",
+    answers: Mapping[str, Any] | None = None,
+) -> Task:
     """Say that a task is done, or why it is not done.
 
     Args:
@@ -44,6 +59,7 @@ def finish(task_id: int, user: User, outcome: str, *, on: date, reason: str = ""
         on: the day on which it was done, not in the future and not before the task began.
         reason: needed for everything but ``done``.
         evidence: what shows it.
+        answers: facts of the person that the service asks for, as household files write them.
 
     Raises:
         NotAllowed: K3 the role or area does not allow it, K4 it is over already, the day cannot be, or the reason is missing.
@@ -63,7 +79,32 @@ def finish(task_id: int, user: User, outcome: str, *, on: date, reason: str = ""
     task.done_on, task.outcome, task.done_by = on, outcome, user
     task.reason, task.evidence = reason.strip()[:1000], evidence.strip()[:200]
     task.save(update_fields=["done_on", "outcome", "done_by", "reason", "evidence"])
+    if outcome == "done":
+        _write_down(task, answers or {}, user)
     return task
+
+
+def asked_by(task: Task) -> tuple[str, ...]:
+    """The facts that whoever does a task writes down with it, by the service of the packs in force today."""
+    if not task.service or task.person_id is None or task.kind in OWN_FORMS:
+        return ()
+    service = law_of(task.area.code, today_in_china()).services.get(task.service)
+    return service.asks if service is not None else ()
+
+
+def _write_down(task: Task, answers: Mapping[str, Any], user: User) -> None:
+    """Facts that were found in doing a task, and the yearly review on the certificate."""
+    assert task.done_on is not None  # noqa: S101 - it has just been finished
+    declared = law_of(task.area.code, today_in_china()).vocabulary.facts
+    about = {"person": task.person, "valid_from": task.done_on, "recorded_by": user, "evidence": task.evidence}
+    known = {name: value for name, value in answers.items() if name in asked_by(task) and value is not None}
+    Fact.objects.bulk_create(
+        [Fact(name=name, value=value, source=declared[name].source, **about) for name, value in known.items()]
+    )
+    if task.kind == "review":
+        own = Certificate.objects.filter(household=task.household, benefit=task.benefit, cancelled_on__isnull=True)
+        for certificate in own.filter(Q(person=task.person) | Q(person=None)):
+            reviewed(certificate, task.done_on, user, task.reason)
 
 
 @transaction.atomic

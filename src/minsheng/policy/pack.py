@@ -185,6 +185,7 @@ class Benefit(Cited):
     """An entitlement: who enters, stays and leaves, what is paid, who bears it, and how it stands to other benefits.
 
     ``office`` is the kind of the other office that settles it, one of :data:`OFFICES`; empty where civil affairs does.
+    ``kind`` says what it is of the contents of support, one of :data:`SERVICE_KINDS`; empty where it is none of them.
     """
 
     entity: str
@@ -203,6 +204,7 @@ class Benefit(Cited):
     yields_to: tuple[Exclusion, ...] = ()
     process: str = ""
     office: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

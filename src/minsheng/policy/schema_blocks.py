@@ -174,6 +174,7 @@ SHARED: Schema = {
             **dict.fromkeys(("enter", "stay", "exit", "receiving", "elects", "amount", "borne", "process"), EXPRESSION),
             "modality": MODALITY,
             "office": _words(*OFFICES),
+            "kind": _words(*SERVICE_KINDS),
             "paid": _ref("paid"),
             "taper": _ref("taper"),
             "review": _ref("review"),

@@ -179,7 +179,7 @@ def _read_fact(name: str, node: Node, vocabulary: Vocabulary, findings: Findings
 
 
 def _mirrors(fields: Mapping[str, Node], typ: Type, findings: Findings) -> str:
-    """What of a benefit a fact mirrors; whether there is such a benefit is looked at with the packs."""
+    """What of a benefit a fact mirrors; a benefit that no document knows is never received, and says nothing."""
     if "mirrors" not in fields:
         return ""
     text = fields["mirrors"].text(findings)

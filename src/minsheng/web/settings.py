@@ -4,6 +4,7 @@
 ``MINSHENG_SECRET``   signs sessions; needed outside demo mode
 ``MINSHENG_KEYS``     encrypts personal data (:mod:`minsheng.registry.secrets`)
 ``MINSHENG_HOSTS``    host names under which the web is reached, separated by commas
+``MINSHENG_PUBLIC``   where everybody reaches the pages without login, for the codes on certificates; default: as whoever prints does
 ``MINSHENG_DEMO``     ``1``: made-up people, printed passwords, no HTTPS
 ``MINSHENG_EXPORT_ROWS`` how many rows a file of a list may have; default: 20000
 ``MINSHENG_IDLE_MINUTES`` after how many minutes without a request somebody is signed out; default: 60

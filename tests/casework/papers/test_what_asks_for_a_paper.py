@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from minsheng.casework import Journey
-from minsheng.casework.papers import compose, papers_wanted
+from minsheng.casework.papers import compose, papers_wanted, papers_wanted_now
 from minsheng.casework.papers.pdf import html
 
 APPEAL = "行政复议"
@@ -70,3 +70,25 @@ def test_without_such_a_law_only_where_the_document_wants_it(particulars, monkey
     process = replace(given.journey.process, refusal={**given.journey.process.refusal, "with": ["reasons", "appeal"]})
     wanting = Journey.of(process, given.journey.events, roles=given.journey.roles)
     assert APPEAL in html(compose("refusal_notice", replace(given, journey=wanting)))
+
+
+def now(journey):
+    return [kind.name for kind in papers_wanted_now(journey)]
+
+
+def test_what_the_step_asks_for_now(particulars):
+    assert now(way(particulars, 1)) == ["application", "promise", "authority"]
+    assert now(way(particulars, 4)) == ["acceptance_notice", "home_visit_form"]
+    assert now(way(particulars, 13)) == ["public_notice"]
+    assert "confirmation_notice" in now(particulars().journey)
+    assert "acceptance_notice" not in now(particulars().journey)
+
+
+def test_a_notice_says_what_is_intended(particulars, decision):
+    given = particulars()
+    assert "纳入" in html(compose("public_notice", given))
+    leaving = replace(given.journey.process, effects=(("approved", "ends"), ("refused", "keeps")))
+    ends = Journey.of(leaving, given.journey.events, roles=given.journey.roles)
+    page = html(compose("public_notice", replace(given, journey=ends)))
+    assert "拟终止" in page
+    assert "纳入" not in page

@@ -13,7 +13,7 @@ from minsheng.casework.models.life import Continuation, LifeEvent, Unclaimed
 from minsheng.casework.models.local_value import LawVersion, ValueChange
 from minsheng.casework.models.notice import NOTICE_KINDS, Notice
 from minsheng.casework.models.notification import DueChange, NightlyRun, Notification, NotificationRead
-from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft, _Sealed
+from minsheng.casework.models.paper import GivenPaper, OfficeTemplate, PaperDraft
 from minsheng.casework.models.place_setting import PlaceSetting
 from minsheng.casework.models.record import Record, StoredText
 from minsheng.casework.models.referral import Referral, ReferralStep
@@ -74,6 +74,5 @@ __all__ = [
     "VillagersReview",
     "Visit",
     "Visitor",
-    "_Sealed",
     "next_serial",
 ]

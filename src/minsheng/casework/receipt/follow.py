@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from minsheng.casework.act import decision_of, effect_of_event
 from minsheng.casework.event import Event
@@ -12,8 +13,11 @@ from minsheng.casework.models import Award, Case, Covered, Happening, Record, Un
 from minsheng.casework.receipt.plan import Planned, first_day, goes_on, last_day, outcome_for, planned, same_ground
 from minsheng.casework.receipt.review import schedule_review
 from minsheng.casework.receipt.write import Cause, close, cover, note, reopen, set_amount
+from minsheng.policy.decision import Decision
+from minsheng.policy.evaluation import evaluate
 from minsheng.policy.finding import Finding, Place
 from minsheng.policy.language import N_
+from minsheng.policy.outcome import outcomes
 from minsheng.registry.models import Household, User
 from minsheng.registry.words import language
 
@@ -52,8 +56,24 @@ def may_be_granted(case: Case, journey: Journey, event: Event) -> Finding | None
     return None
 
 
-def _grants(case: Case, day: date) -> list[Planned]:
-    return planned(decision_of(case, day), case.benefit, day)
+def _grants(case: Case, day: date, record: Record | None = None) -> list[Planned]:
+    return planned(_decision(case, day, record), case.benefit, day)
+
+
+def _decision(case: Case, day: date, record: Record | None) -> Decision:
+    """What the library says, with what the officer filled where the rules leave a range."""
+    decision = decision_of(case, day)
+    filled = getattr(record, "filled", None) or []
+    if not filled:
+        return decision
+    forced: dict[tuple[str, str], object] = {(row["key"], row["rule"]): _number(row["value"]) for row in filled}
+    evaluation = evaluate(decision.law, decision.household, decision.evaluation.facts_day, forced)
+    return Decision(decision.law, decision.household, evaluation, outcomes(evaluation))
+
+
+def _number(text: str) -> int | Fraction:
+    value = Fraction(text)
+    return int(value) if value.denominator == 1 else value
 
 
 def _others(plan: Planned) -> list[Covered]:
@@ -109,7 +129,7 @@ def settle(case: Case, journey: Journey, happening: Happening, user: User) -> No
     record = Record.objects.filter(happening=happening).first()
     cause = Cause(happening.on, user, case, happening, record, happening.reason)
     if effect == "grants":
-        for plan in _grants(case, happening.on):
+        for plan in _grants(case, happening.on, record):
             _begin(case, plan, cause)
         return
     award = award_of(case)
@@ -165,7 +185,7 @@ def _go_on(award: Award, cause: Cause, *, changes: bool) -> None:
     award.save(update_fields=["reviewed_on"])
     covered = list(award.covered.filter(valid_to__isnull=True).values_list("person_id", flat=True))
     covered = covered or list(award.covered.filter(valid_to=award.last_day).values_list("person_id", flat=True))
-    plan = outcome_for(decision_of(case, cause.on), award.benefit, covered, cause.on)
+    plan = outcome_for(_decision(case, cause.on, cause.record), award.benefit, covered, cause.on)
     if plan is not None and plan.taper_ends is not None and plan.taper_ends > cause.on:
         _taper(award, plan, cause)
         return

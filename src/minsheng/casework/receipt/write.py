@@ -79,6 +79,8 @@ def _cut(award: Award, last: date) -> None:
 
 def cover(award: Award, people: Iterable[int], first: date) -> None:
     """Whom an award covers from a day on; who is not named is covered until the day before."""
+    if award.last_day is not None and award.last_day < first:
+        return
     wanted = set(people)
     present = {row.person_id: row for row in award.covered.filter(valid_to__isnull=True)}
     for person, row in present.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minsheng.policy.blocks.common import Context, citations, day, expression, label, reading
 from minsheng.policy.language import N_
-from minsheng.policy.pack import OFFICES, Benefit, Exclusion, Payment, Review, Rule, Taper, Unit
+from minsheng.policy.pack import OFFICES, SERVICE_KINDS, Benefit, Exclusion, Payment, Review, Rule, Taper, Unit
 from minsheng.policy.source import Node
 from minsheng.policy.types import Type, parse_type
 from minsheng.policy.vocabulary import Text
@@ -30,6 +30,7 @@ _BENEFIT = (
     "yields_to",
     "process",
     "office",
+    "kind",
     "cites",
     "reading",
     "note",
@@ -178,6 +179,7 @@ def _read_benefit(name: str, node: Node, context: Context) -> Benefit | None:
         excludes=_exclusions(fields, "excludes", context),
         yields_to=_exclusions(fields, "yields_to", context),
         office=fields["office"].choice(findings, OFFICES) if "office" in fields else "",
+        kind=fields["kind"].choice(findings, SERVICE_KINDS) if "kind" in fields else "",
         **texts,
     )
 

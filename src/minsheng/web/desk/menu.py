@@ -31,6 +31,7 @@ MENU = (
     Entry("cases", N_("cases")),
     Entry("tasks", N_("tasks")),
     Entry("referrals", N_("other offices")),
+    Entry("care_homes", N_("care homes")),
     Entry("households", N_("households")),
     Entry("awards", N_("what is received")),
     Entry("notices", N_("public notices")),

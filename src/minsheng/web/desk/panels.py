@@ -100,6 +100,7 @@ HOUSEHOLD_PANELS: tuple[Panel, ...] = (
     Panel("awards", "file", "minsheng.web.desk.receipt.panels:awards_of_household"),
     Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
+    Panel("supported", "file", "minsheng.web.desk.care_homes:people_panel"),
     Panel("relatives", "file", "minsheng.web.desk.relatives:relatives_panel"),
     Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
 )

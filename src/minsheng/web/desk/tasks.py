@@ -16,11 +16,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 
 from minsheng.casework.journey import NotAllowed
+from minsheng.casework.law import library
 from minsheng.casework.models import Task
 from minsheng.casework.models.task import TASK_OUTCOMES
-from minsheng.casework.task import finish, hand_over, may_do, tasks_for
+from minsheng.casework.task import OWN_FORMS, asked_by, finish, hand_over, may_do, tasks_for
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
+from minsheng.policy.vocabulary import Fact
+from minsheng.registry.intake import read_answer
 from minsheng.registry.models import User
 from minsheng.registry.models.household import held_on
 from minsheng.registry.scope import PROCESS_ROLES, Scope
@@ -48,6 +51,35 @@ class FinishForm(forms.Form):
         help_text=L_("needed where it was not done"),
     )
     evidence = forms.CharField(label=L_("evidence"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, asked: tuple[str, ...] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.asked = {name: library().vocabulary.facts[name] for name in asked}
+        for name, declared in self.asked.items():
+            self.fields[f"fact_{name}"] = _field_for(declared)
+
+    def clean(self) -> dict[str, Any]:
+        """The answers as household files write them, in ``answers``."""
+        told = super().clean() or self.cleaned_data
+        told["answers"] = {}
+        for name, declared in self.asked.items():
+            try:
+                told["answers"][name] = read_answer(told.get(f"fact_{name}", ""), declared, today_in_china())
+            except forms.ValidationError as problem:
+                self.add_error(f"fact_{name}", problem)
+        return told
+
+
+def _field_for(declared: Fact) -> forms.Field:
+    """A field for a fact of the vocabulary; it may be left empty, because what is not known stays unknown."""
+    label, kind = declared.ask.in_(language()), declared.type.kind
+    if kind in ("bool", "choice"):
+        words = {"yes": say(N_("yes")), "no": say(N_("no"))}
+        labels = {word: text.in_(language()) for word, text in declared.value_labels.items()}
+        chosen = words if kind == "bool" else labels
+        return forms.ChoiceField(label=label, choices=[("", "—"), *chosen.items()], required=False)
+    unit = say(N_("yuan")) if kind == "money" else ""
+    return forms.CharField(label=label, max_length=60, required=False, help_text=unit)
 
 
 class HandForm(forms.Form):
@@ -86,7 +118,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (not may or wanted not in ("finish", "hand")):
         raise Http404
     day = today_in_china()
-    ended = FinishForm(request.POST if wanted == "finish" else None, initial={"outcome": "done", "on": day})
+    start = {"outcome": "done", "on": day}
+    ended = FinishForm(request.POST if wanted == "finish" else None, initial=start, asked=asked_by(found))
     given = HandForm(request.POST if wanted == "hand" else None, colleagues=_colleagues(found, day))
     form: forms.Form = ended if wanted == "finish" else given
     if wanted and form.is_valid() and _did(request, found, form, wanted):
@@ -96,6 +129,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "row": shown_tasks([found], day)[0],
         "finish": ended if may else None,
         "hand": given if may else None,
+        "own_form": found.kind in OWN_FORMS and found.person_id is not None,
         "handed": found.handings_over.select_related("by", "to"),
         "key": uuid4().hex,
         "page": "tasks",
@@ -110,7 +144,7 @@ def _did(request: HttpRequest, found: Task, form: forms.Form, wanted: str) -> bo
         with transaction.atomic():
             if first_time(request.POST.get("key", "")[:300], user):
                 if wanted == "finish":
-                    about = {"on": told["on"], "reason": told["reason"], "evidence": told["evidence"]}
+                    about = {key: told[key] for key in ("on", "reason", "evidence", "answers")}
                     finish(found.pk, user, told["outcome"], **about)
                 else:
                     hand_over(found.pk, user, told["to"], reason=told["reason"])

@@ -7,6 +7,7 @@ from datetime import date
 
 from django import template
 
+from minsheng.casework.law import library
 from minsheng.policy.types import format_money
 from minsheng.policy.wording import format_date
 from minsheng.population.report.text import PAYER
@@ -22,6 +23,16 @@ register = template.Library()
 def say(message: str, **params: object) -> str:
     """A message of the catalogue."""
     return said(message, **params)
+
+
+@register.simple_tag
+def level(rule: str, value: str) -> str:
+    """The word for a value of a rule of the packs, such as a level of self-care; a dash where there is none."""
+    labels = (
+        label for pack in library().packs for one in pack.rules if one.name == rule for label in (one.value_labels,)
+    )
+    found = next((words[value] for words in labels if value in words), None)
+    return found.in_(language()) if found is not None else value or "—"
 
 
 @register.filter
