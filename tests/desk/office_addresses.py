@@ -10,6 +10,8 @@ PAGES = {
     "person": "person",
     "id_number": "person",
     "file": "household",
+    "items": "list",
+    "gallery": None,
     "policies": None,
     "policy": "document",
     "administration": None,
@@ -51,6 +53,7 @@ def a_roster():
 
 
 ARGUMENTS = {
+    "list": lambda case: [case.household.number, "household", "supporters"],
     "roster": lambda case: a_roster().pk,
     "person": lambda case: case.household.memberships.order_by("pk").first().person_id,
     "office": lambda case: Office.objects.create(name="中川镇社会事务办", area=case.area).pk,

@@ -120,6 +120,7 @@ def _filled(facts: Mapping[Key, Fact], entity: str, vocabulary: Vocabulary) -> d
     told: dict[str, Any] = {}
     lists: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     whole: dict[str, bool] = {}
+    gone: set[tuple[str, str]] = set()
     for (list_name, item, name), fact in facts.items():
         if not list_name:
             told |= _said(fact, vocabulary)
@@ -127,12 +128,14 @@ def _filled(facts: Mapping[Key, Fact], entity: str, vocabulary: Vocabulary) -> d
             whole[list_name] = fact.value is True
         elif not name:
             lists[list_name].setdefault(item, {"id": item})
+            if fact.value is False:
+                gone.add((list_name, item))
         else:
             lists[list_name].setdefault(item, {"id": item}).update(_said(fact, vocabulary))
     for list_name in vocabulary.lists_of(entity):
         if list_name == "people" or list_name not in {*lists, *whole}:
             continue
-        items = list(lists[list_name].values())
+        items = [told for item, told in lists[list_name].items() if (list_name, item) not in gone]
         told[list_name] = items if whole.get(list_name, True) else {"complete": False, "items": items}
     return told
 

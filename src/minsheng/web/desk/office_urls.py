@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from minsheng.web.desk import (
     administration,
+    gallery,
+    list_items,
     offices,
     person_page,
     policy_pages,
@@ -22,6 +24,8 @@ for_the_office: list[URLPattern] = [
     path("people/<int:pk>", person_page.person, name="person"),
     path("people/<int:pk>/id-number", person_page.id_number, name="id_number"),
     path("households/<str:number>/file", person_page.file, name="file"),
+    path("households/<str:number>/lists/<str:owner>/<str:name>", list_items.items, name="items"),
+    path("gallery", gallery.gallery, name="gallery"),
     path("policies", policy_pages.policies, name="policies"),
     path("policies/<path:document>", policy_pages.policy, name="policy"),
     path("administration", administration.administration, name="administration"),
