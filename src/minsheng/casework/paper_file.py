@@ -23,6 +23,7 @@ from minsheng.casework.paper_people import member_told
 from minsheng.casework.papers import Paper, PaperKind, Particulars, compose
 from minsheng.casework.papers.fill import reason_lines
 from minsheng.casework.papers.particulars import Member, covered_by, members_of
+from minsheng.casework.support.certificate_rows import care_rows
 from minsheng.policy.decision import Decision
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_, render
@@ -272,6 +273,9 @@ class PaperFile:
                 {"year": row.year, "result": row.result, "by": str(row.by)}
                 for row in issued.reviews.select_related("by")
             ]
+        who = self.people.get(self._applicant_key)
+        if who is not None and {"care_levels", "placements"} & set(self.kind.fields):
+            found |= care_rows(who, self.lang)
         departs = self.record is not None and self.record.departs
         if departs and "reasons" in self.kind.fields and self.decision is not None and self.outcome is not None:
             assert self.record is not None  # noqa: S101 - looked at above

@@ -10,8 +10,9 @@ from typing import NoReturn
 
 from django.db import transaction
 
-from minsheng.casework.journey import NotAllowed
-from minsheng.casework.models import Referral, ReferralStep
+from minsheng.casework.event import Event
+from minsheng.casework.journey import Journey, NotAllowed
+from minsheng.casework.models import Case, Referral, ReferralStep
 from minsheng.casework.models.referral import REFERRAL_ANSWERS
 from minsheng.casework.office import stems_above
 from minsheng.casework.place_setting import settings_on
@@ -25,6 +26,7 @@ __all__ = [
     "answer",
     "at_the_window",
     "file_away",
+    "letter_named",
     "may_answer",
     "moves",
     "next_number",
@@ -39,6 +41,17 @@ __all__ = [
 #: The setting of a place: within which span another office answers.
 ANSWER_WITHIN = "referral.answer"
 _WAITS = ("passed_on", "followed_up")
+
+
+def letter_named(case: Case, journey: Journey, event: Event) -> Finding | None:
+    """A precondition: where another office decided by letter, whoever writes that down names the letter."""
+    if event.role not in NARROW or event.kind != "step" or event.reason.strip() or not event.actor:
+        return None
+    office = Office.objects.filter(user__pk=event.actor).values_list("kind", flat=True).first()
+    if office:
+        return None
+    message = N_("another office decided this by letter: give the number of the letter and what it says as the reason")
+    return Finding("K6", Place(case.number), message)
 
 
 def next_number(area: Area, day: date) -> str:

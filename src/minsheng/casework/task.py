@@ -14,6 +14,7 @@ from minsheng.casework.journey import NotAllowed
 from minsheng.casework.law import law_of
 from minsheng.casework.models import Certificate, HandingOver, Task
 from minsheng.casework.models.task import TASK_OUTCOMES
+from minsheng.casework.support.look import last_day_in_file
 from minsheng.policy.finding import Finding, Place
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
@@ -96,7 +97,9 @@ def _write_down(task: Task, answers: Mapping[str, Any], user: User) -> None:
     """Facts that were found in doing a task, and the yearly review on the certificate."""
     assert task.done_on is not None  # noqa: S101 - it has just been finished
     declared = law_of(task.area.code, today_in_china()).vocabulary.facts
-    about = {"person": task.person, "valid_from": task.done_on, "recorded_by": user, "evidence": task.evidence}
+    assert task.person is not None or not answers  # noqa: S101 - only services of people ask
+    day = last_day_in_file(task.household, task.person, task.done_on) if task.person is not None else task.done_on
+    about = {"person": task.person, "valid_from": day, "recorded_by": user, "evidence": task.evidence}
     known = {name: value for name, value in answers.items() if name in asked_by(task) and value is not None}
     Fact.objects.bulk_create(
         [Fact(name=name, value=value, source=declared[name].source, **about) for name, value in known.items()]

@@ -24,6 +24,7 @@ __all__ = ["CONSEQUENCES", "OPENINGS", "PRECONDITIONS", "follow", "not_opened", 
 
 #: ``(case, journey before the event, event) -> Finding | None``
 PRECONDITIONS: tuple[str, ...] = (
+    "minsheng.casework.referral:letter_named",
     "minsheng.casework.notices:objection_has_its_reason",
     "minsheng.casework.visit:recorded",
     "minsheng.casework.safeguards:checked",

@@ -16,6 +16,8 @@ NAMES = {
     "620102": "城关区",
     "620102001": "酒泉路街道",
     "500110": "綦江区",
+    "620171": "兰州新区",
+    "620171001": "中川镇",
 }
 #: What makes somebody eligible by 第八条, and what the six kinds of support ask for.
 FACTS = {

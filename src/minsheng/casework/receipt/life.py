@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,8 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng.casework.models import LifeEvent
-from minsheng.policy.finding import Finding, Place
+from minsheng.policy.finding import Finding, Place, PolicyError
 from minsheng.policy.language import N_
+from minsheng.policy.today import today_in_china
 from minsheng.policy.vocabulary import Text, Vocabulary
 from minsheng.registry.models import Fact, Household, Membership, Person, User
 from minsheng.registry.words import say
@@ -147,6 +149,15 @@ def record(
     if person is not None and kind.dies:
         person.died_on = on
         person.save(update_fields=["died_on"])
+    _settle(household, on)
     return LifeEvent.objects.create(
         household=household, person=person, kind=kind.name, on=on, evidence=evidence, facts=sorted(said), by=by
     )
+
+
+def _settle(household: Household, on: date) -> None:
+    """What is to be done for the people changes with it; where no law says anything, the work of the night tries again."""
+    from minsheng.casework.support.services import settle_services  # it stands on what is received
+
+    with suppress(PolicyError):
+        settle_services(household, max(on, today_in_china()))

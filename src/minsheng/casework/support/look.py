@@ -22,7 +22,7 @@ from minsheng.policy.unknown import Unknown
 from minsheng.registry.file import household_on
 from minsheng.registry.models import Household, Membership, Person
 
-__all__ = ["Look", "covered_people", "look_at", "parts_of"]
+__all__ = ["Look", "covered_people", "last_day_in_file", "look_at", "parts_of"]
 
 
 @dataclass

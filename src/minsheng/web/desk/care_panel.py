@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from minsheng.casework.models import Assessment, Certificate, Covered, KeptProperty, Placement, Referral, Task
 from minsheng.casework.support.assessment import changes_by, level_word, running_change, service_of_kind
@@ -18,11 +19,13 @@ from minsheng.policy.wording import status_word
 from minsheng.registry.models import Household, Person
 from minsheng.registry.scope import Scope
 from minsheng.registry.words import language, say
+from minsheng.web.desk.known_facts import handles
+from minsheng.web.desk.panels import PersonLook
 from minsheng.web.desk.reasons import branches
 from minsheng.web.desk.referrals import shown_referrals
 from minsheng.web.desk.tasks import shown_tasks
 
-__all__ = ["KIND_WORDS", "hardship_panel"]
+__all__ = ["KIND_WORDS", "hardship_panel", "of_person"]
 
 #: The contents of support in the order of the documents, and what makes sure that it reaches the person.
 KIND_WORDS = {
@@ -41,10 +44,20 @@ KIND_WORDS = {
 _CONTENTS = tuple(KIND_WORDS)[:6]
 
 
+def of_person(look: PersonLook) -> dict[str, Any] | None:
+    """The same for the file of a person, where the household that they belong to or belonged to last lies in the scope."""
+    last = look.person.memberships.select_related("household__area").order_by("-valid_from", "-pk").first()
+    if last is None or not look.scope.covers(last.household.area.code):
+        return None
+    return hardship_panel(look.person, last.household, look.scope, look.day)
+
+
 def hardship_panel(person: Person, household: Household, scope: Scope, day: date) -> dict[str, Any] | None:
     """Everything on how somebody is looked after; nothing for whom nothing was granted that has services in the packs."""
     covered = covered_people(household, day).get(person.pk, [])
-    history = _history(person, scope)
+    history = _history(person, scope, day)
+    if not handles(scope, household.area.code):
+        history["assessments"] = []  # what somebody cannot do is for whoever handles the file
     try:
         look = look_at(household, last_day_in_file(household, person, day))
     except PolicyError:
@@ -62,14 +75,15 @@ def hardship_panel(person: Person, household: Household, scope: Scope, day: date
         "awards": [_award(row, look, day) for row in covered],
         "contents": _contents(person, look, covered, services, history["tasks"], day),
         "tasks_left": [row for row in history["tasks"] if row["task"].kind not in _CONTENTS],
-        "level": _level(person, look, services),
+        "key": uuid4().hex,
+        "level": _level(person, look, services) if handles(scope, household.area.code) else None,
         "guides": _guides(person, look, services),
-        "ends": [ending for row in covered if (ending := _ending(person, look, row)) is not None],
+        "ends": _endings(person, look, covered) if handles(scope, household.area.code) else [],
         "change": _change(household, look, covered, history["assessments"]),
     }
 
 
-def _history(person: Person, scope: Scope) -> dict[str, Any]:
+def _history(person: Person, scope: Scope, today: date) -> dict[str, Any]:
     """What was written down of somebody, whatever holds today."""
     assessments = list(Assessment.objects.filter(person=person).select_related("recorded_by").order_by("-on", "-pk"))
     placements = list(
@@ -79,7 +93,6 @@ def _history(person: Person, scope: Scope) -> dict[str, Any]:
         .order_by("-valid_from")
     )
     kept = list(KeptProperty.objects.filter(person=person).order_by("since", "pk"))
-    today = date.today()
     tasks = scope.of(Task.objects.filter(person=person)).select_related("area", "household", "person", "taken_by")
     matters = scope.of(Referral.objects.filter(person=person)).select_related("area", "household", "person", "office")
     certificates = Certificate.objects.filter(person=person).prefetch_related("reviews__by")
@@ -159,6 +172,10 @@ def _guides(person: Person, look: Look, services: list[Service]) -> list[str]:
         if reason is not None and reason.value is True and reason.label is not None:
             found.append(f"{reason.label.in_(language())}（《{reason.document}》{'、'.join(reason.cites)}）")
     return found
+
+
+def _endings(person: Person, look: Look, covered: list[Covered]) -> list[dict[str, Any]]:
+    return [ending for row in covered if (ending := _ending(person, look, row)) is not None]
 
 
 def _ending(person: Person, look: Look, row: Covered) -> dict[str, Any] | None:

@@ -105,7 +105,7 @@ HOUSEHOLD_PANELS: tuple[Panel, ...] = (
     Panel("relatives", "file", "minsheng.web.desk.relatives:relatives_panel"),
     Panel("referrals", "decision", "minsheng.web.desk.window:referrals_panel"),
 )
-PERSON_PANELS: tuple[Panel, ...] = ()
+PERSON_PANELS: tuple[Panel, ...] = (Panel("hardship", "file", "minsheng.web.desk.care_panel:of_person"),)
 
 
 def panels_of(
