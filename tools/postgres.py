@@ -7,12 +7,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-__all__ = ["is_there", "private_cluster"]
+__all__ = ["is_there", "private_cluster", "start_again", "stop_at_once"]
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
@@ -38,6 +39,38 @@ def _account() -> pwd.struct_passwd | None:
         except KeyError:
             continue
     return None
+
+
+def stop_at_once(url: str) -> None:
+    """Stop a private cluster as if its machine had gone: every connection breaks, nothing is finished."""
+    _control(url, "-m", "immediate", "stop")
+
+
+def start_again(url: str) -> None:
+    """Start a private cluster again that was stopped."""
+    folder = _folder_of(url)
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    for waited in range(20):  # what ran in it may still be going
+        try:
+            return _control(url, "-w", "-l", str(folder / "log"), "-o", options, "start")
+        except subprocess.CalledProcessError:
+            if waited == 19:
+                raise RuntimeError((folder / "log").read_text()[-500:]) from None
+            time.sleep(1)
+    return None
+
+
+def _folder_of(url: str) -> Path:
+    return Path(unquote(url.partition("?host=")[2]))
+
+
+def _control(url: str, *words: str) -> None:
+    binaries, account = _folder(), _account() if os.geteuid() == 0 else None
+    if binaries is None:
+        raise RuntimeError("PostgreSQL is not installed")
+    who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+    command = [str(binaries / "pg_ctl"), "-D", str(_folder_of(url) / "data"), *words]
+    subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ PAGES = {
     "awards_review": None,
     "award": "award",
     "award_open": "award",
+    "award_amount": "award",
     "birthdays": None,
     "unclaimed": None,
     "unclaimed_open": None,
@@ -20,7 +21,7 @@ PAGES = {
     "continue": "household",
     "continued": "continuation",
 }
-SENT = ("awards_review", "award_open", "unclaimed_open")
+SENT = ("award_amount", "awards_review", "award_open", "unclaimed_open")
 
 
 def an_award(case):

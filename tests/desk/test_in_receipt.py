@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from minsheng.casework.journey import NotAllowed
 from minsheng.casework.models import Award, AwardAmount, Case
@@ -105,3 +106,24 @@ def test_two_that_exclude_each_other(award, household, office):
     office.goes_on(case, "2021-12-20", "approve")
     new = Award.objects.exclude(pk__in=[award.pk, other.pk]).get()
     assert new.first_day == date(2022, 1, 1)  # the day after the other one
+
+
+def test_an_amount_that_the_rules_cannot_say(household, office, client):
+    case = office.opens(
+        household, "hardship", "2021-11-02"
+    )  # nobody is registered in the township: the officers depart from the rules
+    office.decides(case, "2021-11-08", *GRANT)
+    award = Award.objects.get()
+    assert award.amounts.get().amount is None
+    address = reverse("desk:award_amount", args=[award.pk])
+    client.force_login(office.clerk)
+    assert client.post(address, {"amount": "500"}).status_code == 404  # a clerk does not decide
+    client.force_login(office.users["county"])
+    for text in ("", "-3", "viel", "1.234"):
+        client.post(address, {"amount": text, "key": text})
+        assert award.amounts.get().amount is None
+    for _ in range(2):
+        client.post(address, {"amount": "1,203.50", "why": "县局核定", "key": "k"})
+    standing = award.amounts.get(void=False)
+    assert (standing.amount, standing.case, standing.valid_from) == (120350, case, award.first_day)
+    assert [change.kind for change in award.changes.all()] == ["granted", "settled"]

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from minsheng.casework.models import OfficialRelative
+from minsheng.casework.models import Assessment, CareHome, OfficialRelative, Placement
 from minsheng.casework.paper_file import PaperFile
 from minsheng.casework.paper_suggestions import suggestions
 from minsheng.casework.papers import paper_kind
 from tests.desk.doing import does_everything, happens
-from tests.desk.on_the_way import applied
+from tests.desk.on_the_way import applied, decided
 
 
 @pytest.fixture
@@ -52,3 +52,17 @@ def test_a_near_relative(case, staff):
     OfficialRelative.objects.create(household=case.household, filed_by=staff("township_clerk"), **about)
     found = suggested(case, "near_relative_record", staff)
     assert (found["official_name"], found["kinship"], found["near_relative"]) == ("钱某", "兄弟", ["yes"])
+
+
+def test_the_certificate_says_how_somebody_is_cared_for(household, staff):
+    case, clerk = decided(household, staff), staff("township_clerk")
+    person, about = case.certificates.get().person, {"household": household, "recorded_by": clerk}
+    Assessment.objects.create(
+        person=person, service="care", rule="care.level", level="full", answers={}, on=date(2021, 11, 9), place="家里",
+        assessed_by="钱某", organisation="示范评估中心", **about,
+    )  # fmt: skip
+    home = CareHome.objects.create(name="示范敬老院（虚构）", area=household.area)
+    Placement.objects.create(person=person, form="residential", home=home, valid_from=date(2021, 12, 1), **about)
+    found = suggested(case, "hardship_certificate", staff)
+    assert found["care_levels"][0]["by"] == "示范评估中心"
+    assert found["placements"] == [{"day": "2021年12月1日", "form": "集中供养", "where": "示范敬老院（虚构）"}]

@@ -273,3 +273,15 @@ def test_a_notice_with_an_id_number_is_refused(client, clerk, household, staff):
     assert response.status_code == 400
     assert "J4" in response.content.decode()
     assert not GivenPaper.objects.exists()
+
+
+def test_a_decision_that_cannot_be_worked_out_again_is_told_of_to_nobody(client, clerk, household, staff):
+    case = decided(household, staff, outcome="refuse", reason="不符合")
+    record = last_record(case)
+    record.content["texts"]["policies/gone.md"] = "0" * 64
+    record.save()
+    response = client.get(address(case, "refusal_notice"))
+    assert response.status_code == 409
+    assert "J10" in response.content.decode()
+    assert send(client, case, "refusal_notice", office_phone="1").status_code == 409
+    assert not GivenPaper.objects.exists()

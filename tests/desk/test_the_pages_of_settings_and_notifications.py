@@ -13,7 +13,14 @@ PAGE = "/desk/administration/settings"
 
 
 def propose(client, **typed):
-    about = {"name": "ladder.red", "value": "3", "basis": "", "valid_from": str(today_in_china()), "key": "a" * 32}
+    about = {
+        "name": "ladder.red",
+        "count": "3",
+        "unit": "working days",
+        "basis": "",
+        "valid_from": str(today_in_china()),
+        "key": "a" * 32,
+    }
     return client.post(f"{PAGE}?area=620171", about | typed)
 
 
@@ -33,6 +40,17 @@ def test_one_proposes_another_confirms(client, staff):
     assert "<b>3 working days</b>" in client.get(PAGE, headers={"accept-language": "en"}).content.decode()
 
 
+def test_a_span_is_chosen_as_a_count_and_a_unit(client, staff):
+    client.force_login(staff("administrator", "620171"))
+    propose(client, name="complaint.answer", count="30", unit="days")
+    assert PlaceSetting.objects.get().value == "30 days"
+
+
+def test_the_day_of_today_stands_in_the_form(client, staff):
+    client.force_login(staff("administrator", "620171"))
+    assert f'value="{today_in_china()}"' in client.get(PAGE).content.decode()
+
+
 def test_a_double_click_proposes_once(client, staff):
     client.force_login(staff("administrator", "620171"))
     assert [propose(client).status_code for _ in range(2)] == [302, 302]
@@ -42,9 +60,12 @@ def test_a_double_click_proposes_once(client, staff):
 @pytest.mark.parametrize(
     "typed",
     [
-        {"value": "many"},
-        {"value": "3" * 61},
-        {"value": "3\x00"},
+        {"count": "many"},
+        {"count": "3" * 61},
+        {"count": "-3"},
+        {"unit": "weeks"},
+        {"name": "check.valid", "count": "999", "unit": "years"},
+        {"unit": "days"},
         {"valid_from": "2020-01-01"},
         {"valid_from": "not a day"},
         {"name": "no.such"},

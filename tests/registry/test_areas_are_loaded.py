@@ -3,12 +3,13 @@
 import csv
 import lzma
 import tracemalloc
+from datetime import date
 from importlib import resources
 
 import pytest
 
 from minsheng.policy.finding import PolicyError
-from minsheng.registry.divisions import load_divisions, published
+from minsheng.registry.divisions import documented, load_divisions, published
 from minsheng.registry.models import Area
 
 
@@ -31,8 +32,27 @@ def test_a_district_with_its_townships_and_villages(db):
 def test_without_villages(db):
     load_divisions("620171", villages=False)
     towns = Area.objects.filter(level=9).values_list("code", flat=True)
-    assert list(towns) == ["620171101", "620171102", "620171103", "620171104"]
+    assert list(towns) == ["620171101", "620171102", "620171103", "620171104", "620171401", "620171402"]
     assert not Area.objects.filter(level=12).exists()
+
+
+def test_parks_that_a_document_names_hold_from_its_day(db):
+    load_divisions("620171", villages=False)
+    load_divisions("620171", villages=False)
+    parks = Area.objects.filter(code__startswith="6201714")
+    assert [park.name for park in parks] == ["中川园区", "职教园区"]
+    assert not parks.valid_on(date(2021, 11, 17)).exists()
+    assert parks.valid_on(date(2021, 11, 18)).count() == 2
+    assert {park.level for park in parks} == {9}
+
+
+def test_no_code_of_ours_is_a_published_one(names):
+    assert not {area.code for area in documented()} & set(names)
+
+
+def test_elsewhere_there_are_no_parks(db):
+    load_divisions("500110", villages=False)
+    assert not Area.objects.filter(stem__startswith="6201").exists()
 
 
 def test_a_single_village(db):

@@ -269,8 +269,10 @@ def _keep_record(case: Case, happening: Happening, event: Event, given: Mapping[
     """Keep what the library said on the day of a decision, with the texts it rests on."""
     decision = decision_of(case, event.on)
     texts = [text for name, text in library().contents.items() if not name.endswith(".cases.yaml")]
-    stored = [StoredText(digest=sha256(text.encode()).hexdigest(), text=text) for text in texts]
-    StoredText.objects.bulk_create(stored, ignore_conflicts=True)
+    by_digest = {sha256(text.encode()).hexdigest(): text for text in texts}
+    known = set(StoredText.objects.filter(digest__in=by_digest).values_list("digest", flat=True))
+    new = [StoredText(digest=digest, text=text) for digest, text in by_digest.items() if digest not in known]
+    StoredText.objects.bulk_create(new, ignore_conflicts=True)
     effect = effect_of_event(process_of_case(case), event)
     content = json.loads(json.dumps(record_of(decision), ensure_ascii=False, default=str))
     filled = fill(decision, case.benefit, given, case.number) if effect in ("grants", "changes") else []

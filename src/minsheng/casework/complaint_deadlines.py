@@ -43,7 +43,7 @@ def _complaint(row: Complaint, day: date) -> bool:
         "area": row.area,
         "on": day,
         "role": _head(row.area.level),
-        "level": "red",
+        "level": "yellow",
         "address": address,
         "words": words,
     }
@@ -52,5 +52,5 @@ def _complaint(row: Complaint, day: date) -> bool:
 
 def _rating(row: Rating, day: date) -> bool:
     words = {"case_number": row.case.number, "last": _days(row.call_back_by)}
-    told = {"area": row.area, "on": day, "role": _head(row.area.level), "level": "red", "words": words}
+    told = {"area": row.area, "on": day, "role": _head(row.area.level), "level": "yellow", "words": words}
     return notify(f"rating/{row.pk}/late", "rating.late", address="/desk/ratings", **told)  # type: ignore[arg-type]

@@ -1,12 +1,21 @@
-"""What papers say of what was done in the steps of a case: visits, inquiries, the villagers' review, the check, near relatives."""
+"""What papers say of what was written down elsewhere: visits, reviews, the check, near relatives, how somebody is cared for."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from minsheng.casework.law import library
-from minsheng.casework.models import CheckReport, Inquiry, OfficialRelative, VillagersReview, Visit
+from minsheng.casework.law import law_of, library
+from minsheng.casework.models import (
+    Assessment,
+    CheckReport,
+    Inquiry,
+    OfficialRelative,
+    Placement,
+    VillagersReview,
+    Visit,
+)
 from minsheng.casework.paper_file import PaperFile
+from minsheng.casework.support.assessment import level_word
 from minsheng.policy.language import N_, render
 from minsheng.policy.wording import format_date
 
@@ -28,7 +37,37 @@ def from_steps(file: PaperFile) -> dict[str, object]:
         found |= _check(file)
     if "official_name" in fields:
         found |= _relative(file)
+    if "care_levels" in fields:
+        found |= _care(file)
     return found
+
+
+def _care(file: PaperFile) -> dict[str, object]:
+    """How somebody is cared for, as their certificate has it: every assessment and every placement since the first."""
+    issued = file.certificate
+    if issued is None or issued.person_id is None:
+        return {}
+    assessments = Assessment.objects.filter(person=issued.person_id).order_by("on", "pk")
+    placements = Placement.objects.filter(person=issued.person_id).select_related("home").order_by("valid_from", "pk")
+    law = law_of(file.household.area.code, file.day)
+    return {
+        "care_levels": [
+            {
+                "day": format_date(one.on, file.lang),
+                "level": level_word(law, one.rule, one.level).in_(file.lang) if one.level else "",
+                "by": one.organisation or one.assessed_by,
+            }
+            for one in assessments
+        ],
+        "placements": [
+            {
+                "day": format_date(one.valid_from, file.lang),
+                "form": str(one.get_form_display()),
+                "where": one.home.name if one.home is not None else "",
+            }
+            for one in placements
+        ],
+    }
 
 
 def _visit(file: PaperFile) -> dict[str, object]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import lzma
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import resources
 from itertools import islice
 
@@ -16,7 +18,7 @@ from minsheng.policy.language import N_
 from minsheng.registry.models import Area
 from minsheng.registry.models.area import stem_of
 
-__all__ = ["Loaded", "load_divisions", "published"]
+__all__ = ["Loaded", "documented", "load_divisions", "published"]
 
 #: How many areas are held in memory, asked for and written at a time.
 _AT_A_TIME = 2_000
@@ -52,6 +54,19 @@ def published(*, villages: bool = True) -> Iterator[tuple[str, str]]:
                 yield code, label
 
 
+def documented() -> Iterator[Area]:
+    """Areas that documents name and no published code has, such as the parks of a new area, each from the day of its document.
+
+    Their codes are of this project, in the range of GB/T 10114 for units like townships (400 to 599); they are replaced by adding a newer
+    area once a code is published.
+    """
+    file = resources.files("minsheng.registry").joinpath("data", "documented.csv")
+    with file.open("r", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            first, last = (date.fromisoformat(row[day]) if row[day] else None for day in ("valid_from", "valid_to"))
+            yield Area(code=row["code"], name=row["name"], valid_from=first, valid_to=last)
+
+
 @transaction.atomic
 def load_divisions(within: str = "100000", *, villages: bool = True) -> Loaded:
     """Take an area, what it lies in and everything in it into the register; what is there already is left alone.
@@ -72,7 +87,19 @@ def load_divisions(within: str = "100000", *, villages: bool = True) -> Loaded:
     wanted = _around(within, published(villages=villages or small))
     while rows := list(islice(wanted, _AT_A_TIME)):
         _take_over(rows, loaded)
+    _take_over_documented(within, loaded)
     return loaded
+
+
+def _take_over_documented(within: str, loaded: Loaded) -> None:
+    """The areas of documents that lie in an area; what is there already is left alone."""
+    here = [area for area in documented() if area.code.startswith(stem_of(within))]
+    there = set(Area.objects.filter(code__in=[area.code for area in here]).values_list("code", flat=True))
+    for area in here:
+        if area.code not in there:
+            area.save()
+            loaded.made += 1
+    loaded.there += len(there)
 
 
 def _around(within: str, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

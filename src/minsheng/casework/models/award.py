@@ -26,6 +26,7 @@ CHANGES = {
     "granted": L_("granted"),
     "taken_over": L_("taken over from an earlier register"),
     "changed": L_("changed"),
+    "settled": L_("amount settled by the officer"),
     "kept": L_("reviewed, goes on unchanged"),
     "tapers": L_("tapers off"),
     "ended": L_("ended"),

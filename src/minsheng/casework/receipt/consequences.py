@@ -10,7 +10,8 @@ from minsheng.casework.models import Award, AwardAmount, Case, Covered
 from minsheng.casework.receipt.plan import Planned, outcome_for, processes_that
 from minsheng.policy.decision import Decision
 from minsheng.policy.finding import PolicyError
-from minsheng.policy.letter import because_words
+from minsheng.policy.letter import ask_words, because_words, not_set_words
+from minsheng.policy.outcome import Outcome
 from minsheng.registry.file import household_on
 from minsheng.registry.models import Household, Membership
 from minsheng.registry.words import language
@@ -86,13 +87,20 @@ def _judged(
     if outcome.status == "no":
         return "ends", because_words(decision, outcome, language()), _cites(decision, outcome.because, award.benefit)
     if outcome.status != "yes":
-        return "open", "", ()
+        return "open", _missing(decision, outcome), ()
     if outcome.tapers and not award.tapers:
         taper = decision.law.benefit(award.benefit).taper
         return "tapers", "", taper.cites if taper else ()
     if (plan.amount is not None and now is not None and plan.amount != now) or plan.people != people:
         return "changes", "", decision.law.benefit(award.benefit).cites
     return "goes_on", "", ()
+
+
+def _missing(decision: Decision, outcome: Outcome) -> str:
+    """What the library would have to know first, some of it."""
+    lang = language()
+    asked = [ask_words(decision, need, lang) for need in sorted(outcome.needs)[:3]]
+    return " ".join([*asked, *(not_set_words(decision, name, lang) for name in sorted(outcome.unset)[:3])])
 
 
 def _cites(decision: Decision, because: str, benefit: str) -> tuple[str, ...]:

@@ -7,16 +7,16 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
-from minsheng.casework.act import decision_of, journey_of
+from minsheng.casework.act import journey_of
 from minsheng.casework.case_clock import case_clocks
 from minsheng.casework.clock_run import ClockRun, Ladder
 from minsheng.casework.journey import Journey, Move
-from minsheng.casework.models import Case
+from minsheng.casework.models import Case, Happening
 from minsheng.casework.place_setting import settings_on
 from minsheng.policy.decision import Decision
-from minsheng.policy.finding import PolicyError
 from minsheng.policy.letter import amount_words, ask_words, turn_words
 from minsheng.policy.outcome import Outcome
 from minsheng.policy.today import today_in_china
@@ -42,6 +42,7 @@ _WITH_REASON = ("not_accepted", "correction", "extended", "paused", "step")
 
 def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
     """Everything that the page of a case shows."""
+    prefetch_related_objects([case], Prefetch("happenings", Happening.objects.select_related("by")))
     day, journey = today_in_china(), journey_of(case)
     look, ladder = CaseLook(case, journey, user, scope, day), settings_on(day).ladder(case.area.code)
     mine = scope.process_roles(case.area.code, case.office_kind)
@@ -59,9 +60,9 @@ def case_panels(case: Case, scope: Scope, user: User) -> dict[str, Any]:
         "no_ladder": ladder is None,
         "moves": [move for move in moves if move["kind"] not in _ASIDES],
         "asides": [move for move in moves if move["kind"] in _ASIDES],
-        "history": [_told(happening, journey) for happening in case.happenings.select_related("by")],
+        "history": [_told(happening, journey) for happening in case.happenings.all()],
         "people": people_of(case.household, day),
-        "decided": _decided(case, day),
+        "decided": _decided(look),
         "today": day,
         "key": uuid4().hex,
     }
@@ -134,14 +135,12 @@ def _told(happening: Any, journey: Journey) -> dict[str, Any]:
     return {"word": word, "until": happening.until, **about}
 
 
-def _decided(case: Case, day: date) -> dict[str, Any]:
+def _decided(look: CaseLook) -> dict[str, Any]:
     """What the library says of the benefit of a case today, or why it cannot say anything."""
-    try:
-        decision = decision_of(case, day)
-    except PolicyError as problem:
-        return {"findings": [finding.render(language()) for finding in problem.findings]}
-    lang = language()
-    own = [outcome for outcome in decision.outcomes if outcome.benefit == case.benefit]
+    decision, lang = look.decision, language()
+    if decision is None:
+        return {"findings": [finding.render(lang) for finding in look.refusals]}
+    own = [outcome for outcome in decision.outcomes if outcome.benefit == look.case.benefit]
     told: set[tuple[str, str]] = set()
     return {
         "outcomes": [_outcome(decision, outcome, lang, told) for outcome in own],

@@ -14,6 +14,7 @@ from minsheng.policy.today import today_in_china
 from minsheng.policy.wording import format_value, status_word
 from minsheng.registry.file import facts_on, household_on
 from minsheng.registry.models import Household, User
+from minsheng.registry.models.fact import SOURCES
 from minsheng.registry.scope import Scope
 from minsheng.registry.words import language
 from minsheng.web.desk.panels import HOUSEHOLD_PANELS, HouseholdLook, panels_of
@@ -85,7 +86,9 @@ def _facts(household: Household, day: date) -> list[dict[str, Any]]:
         if list_name or declared is None or name not in told.facts:
             continue
         value = format_value(told.facts[name], declared.type, language(), dict(declared.value_labels))
-        about = {"source": fact.get_source_display(), "since": fact.valid_from, "evidence": fact.evidence}
+        origin = told.origins[name]  # what is received here may say more than what was written down
+        source, since = dict(SOURCES).get(origin.source, origin.source), origin.on or fact.valid_from
+        about = {"source": source, "since": since, "evidence": origin.evidence}
         rows.append({"label": declared.label.in_(language()), "value": value, **about})
     return rows
 

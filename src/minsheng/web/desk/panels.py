@@ -6,7 +6,7 @@ Each is a function that works out what one template shows; ``column`` says where
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -16,7 +16,7 @@ from minsheng.casework.act import decision_of
 from minsheng.casework.journey import Journey
 from minsheng.casework.models import Case
 from minsheng.policy.decision import Decision
-from minsheng.policy.finding import PolicyError
+from minsheng.policy.finding import Finding, PolicyError
 from minsheng.registry.models import Household, Person, User
 from minsheng.registry.scope import Scope
 
@@ -41,13 +41,15 @@ class CaseLook:
     user: User
     scope: Scope
     day: date
+    refusals: list[Finding] = field(default_factory=list)
 
     @cached_property
     def decision(self) -> Decision | None:
-        """What the library says of the household today; nothing where it cannot say anything."""
+        """What the library says of the household today; nothing where it cannot say anything, and ``refusals`` says why."""
         try:
             return decision_of(self.case, self.day)
-        except PolicyError:
+        except PolicyError as problem:
+            self.refusals = problem.findings
             return None
 
 
@@ -97,7 +99,7 @@ CASE_PANELS: tuple[Panel, ...] = (
     Panel("rating", "clock", "minsheng.web.desk.ratings:panel"),
 )
 HOUSEHOLD_PANELS: tuple[Panel, ...] = (
-    Panel("awards", "file", "minsheng.web.desk.receipt.panels:awards_of_household"),
+    Panel("awards", "decision", "minsheng.web.desk.receipt.panels:awards_of_household"),
     Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
     Panel("supported", "file", "minsheng.web.desk.care_homes:people_panel"),

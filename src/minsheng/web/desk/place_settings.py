@@ -30,25 +30,39 @@ from minsheng.web.desk.found import require, staff
 __all__ = ["answer_setting", "place_settings"]
 
 _RIGHT = "settings"
+_UNITS = {
+    "working days": N_("working days"),
+    "days": N_("calendar days"),
+    "months": N_("calendar months"),
+    "years": N_("years"),
+}
 
 
 class SettingForm(forms.Form):
     """A new version of a setting."""
 
     name = forms.ChoiceField(label=L_("setting"))
-    value = forms.CharField(
-        label=L_("value"),
-        required=False,
-        max_length=60,
-        help_text=L_("a number of working days, or a span such as 20 working days; empty: as in the area around"),
+    count = forms.IntegerField(
+        label=L_("how many"), required=False, min_value=1, max_value=999, help_text=L_("empty: as in the area around")
     )
+    unit = forms.ChoiceField(label=L_("of what"), choices=[(unit, L_(word)) for unit, word in _UNITS.items()])
     basis = forms.CharField(label=L_("document and article"), required=False, max_length=300)
-    valid_from = forms.DateField(label=L_("valid from"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=L_("valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, choices: list[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["name"].choices = choices  # type: ignore[attr-defined]
+
+    def value(self) -> str:
+        """What was chosen, as the setting is written; empty for none."""
+        count, unit = self.cleaned_data["count"], self.cleaned_data["unit"]
+        kind = kind_of(self.cleaned_data["name"])
+        if count is None or (kind is not None and kind.form == "working_days" and unit == "working days"):
+            return str(count or "")
+        return f"{count} {unit}"
 
 
 @login_required
@@ -84,9 +98,9 @@ def _proposed(request: HttpRequest, form: SettingForm, area: Area, day: date) ->
         with transaction.atomic():
             if first_time(typed["key"], staff(request)):
                 about = {"basis": typed["basis"], "valid_from": typed["valid_from"], "today": day}
-                propose(area, typed["name"], typed["value"], staff(request), **about)
+                propose(area, typed["name"], form.value(), staff(request), **about)
     except NotAllowed as problem:
-        form.add_error("valid_from" if problem.finding.code == "G2" else "value", problem.finding.render(language()))
+        form.add_error("valid_from" if problem.finding.code == "G2" else "count", problem.finding.render(language()))
         return False
     messages.success(request, say(N_("Proposed; it holds once somebody else has confirmed it.")))
     return True

@@ -11,6 +11,7 @@ in_receipt: list[URLPattern] = [
     path("awards/review", awards.review, name="awards_review"),
     path("awards/<int:pk>", awards.award, name="award"),
     path("awards/<int:pk>/open", awards.open_about, name="award_open"),
+    path("awards/<int:pk>/amount", awards.settle, name="award_amount"),
     path("birthdays", time.birthdays_page, name="birthdays"),
     path("unclaimed", unclaimed.listed, name="unclaimed"),
     path("unclaimed/open", unclaimed.open_chosen, name="unclaimed_open"),

@@ -18,7 +18,8 @@ from minsheng.casework.safeguards import open_duties
 from minsheng.policy.types import format_money
 from minsheng.policy.wording import format_value, who
 from minsheng.registry.models.fact import SOURCES
-from minsheng.registry.words import language
+from minsheng.registry.words import language, say
+from minsheng.web.desk.fields import unit_of
 from minsheng.web.desk.panels import CaseLook
 from minsheng.web.desk.words import activity_word
 
@@ -66,8 +67,8 @@ def duties_panel(look: CaseLook) -> Mapping[str, Any] | None:
     if not duties and drawn is None and not ahead:
         return None
     return {
-        "duties": [finding.render(language()) for finding in duties],
-        "ahead": [finding.render(language()) for finding in ahead],
+        "duties": [say(finding.message, **finding.params) for finding in duties],
+        "ahead": [say(finding.message, **finding.params) for finding in ahead],
         "drawn": drawn,
         "visited": Visit.objects.filter(case=look.case, role="county").exists(),
         "case": look.case,
@@ -114,7 +115,7 @@ def fills_of(look: CaseLook, move: Move) -> dict[str, Any]:
             "who": who(item.key, decision.evaluation, language()),
             "low": _bound(item.at_least, item.type.kind),
             "high": _bound(item.at_most, item.type.kind),
-            "unit": str(item.type),
+            "unit": unit_of(item.type),
             "cites": "、".join(item.cites),
         }
         for item in ranges

@@ -44,7 +44,9 @@ class ComplainForm(forms.Form):
         max_length=200,
         help_text=L_("a name and village, an office, or a case number"),
     )
-    text = forms.CharField(label=L_("what happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(
+        label=L_("what went wrong, or what you saw"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )
     name = forms.CharField(
         label=L_("your name"), required=False, max_length=60, help_text=L_("You may leave it empty and stay unknown.")
     )

@@ -21,8 +21,11 @@ from minsheng.casework.journey import NotAllowed
 from minsheng.casework.models import Award, AwardAmount, Case
 from minsheng.casework.receipt.consequences import consequences, ways_on
 from minsheng.casework.receipt.due import AHEAD, reviews_due
+from minsheng.casework.receipt.settling import may_settle, settle_amount, unsettled_change
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
+from minsheng.policy.types import Type, ValueProblem, parse_value
+from minsheng.registry.sent_form import first_time
 from minsheng.registry.words import language, say
 from minsheng.web.desk.found import require, scope, staff
 from minsheng.web.desk.listing import (
@@ -47,7 +50,7 @@ from minsheng.web.desk.receipt.shown import (
     state_words,
 )
 
-__all__ = ["AWARDS", "award", "listed", "open_about", "review"]
+__all__ = ["AWARDS", "award", "listed", "open_about", "review", "settle"]
 
 _MOST = 50
 
@@ -90,7 +93,7 @@ def _heads(homes: list[int], look: Look) -> dict[int, str]:
 
 
 def _what(row: _Row, look: Look) -> Cell:
-    label = benefit_label(row.award.benefit)
+    label = benefit_label(row.award.benefit, row.award.area.code)
     return Cell(label, address=reverse("desk:award", args=[row.award.pk]), made_up=row.award.synthetic)
 
 
@@ -152,7 +155,7 @@ AWARDS = Listing(
         Tab("unknown", N_("cannot be told when"), lambda rows, look: _running_rows(rows, look).filter(review_due_on=None)),
         Tab("tapering", N_("tapering off"), lambda rows, look: _running_rows(rows, look).filter(tapers=True)),
         Tab("running", N_("in receipt"), lambda rows, look: _running_rows(rows, look)),
-        Tab("ended", N_("ended"), lambda rows, look: rows.filter(Q(last_day__lt=look.day) | Q(last_day__lt=F("first_day")))),
+        Tab("ended", N_("no longer received"), lambda rows, look: rows.filter(Q(last_day__lt=look.day) | Q(last_day__lt=F("first_day")))),
     ),
     sort="due",
     empty=N_("Nothing here. What a case grants is listed from then on; the night works out when it must be reviewed."),
@@ -182,6 +185,7 @@ def award(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen,
         "then": money_words(seen.then, "month") if seen and seen.then is not None else "",
         "ways": ways,
+        "unsettled": unsettled_change(found) if may_settle(found, scope(request)) else None,
         "may_open": scope(request).may("apply", found.area.code),
         "key": uuid4().hex,
         "page": "awards",
@@ -222,6 +226,30 @@ def open_about(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down the amount that a case settled where the rules could not say it; for whoever may decide such a case."""
+    found, day = _found(request, pk, "act"), today_in_china()
+    unsettled = unsettled_change(found)
+    text = request.POST.get("amount", "").strip().replace(",", "")[:20]
+    try:
+        amount = parse_value(text, Type("money", period="once"))
+    except ValueProblem:
+        amount = None
+    if unsettled is None or not may_settle(found, scope(request)):
+        raise Http404
+    if not isinstance(amount, int) or amount < 0:
+        messages.error(request, say(N_("an amount in yuan such as 589.00 is expected")))
+        return redirect("desk:award", pk)
+    with transaction.atomic():
+        Award.objects.select_for_update().get(pk=pk)
+        if first_time(request.POST.get("key", "")[:100], staff(request)):
+            settle_amount(found, unsettled, amount, on=day, by=staff(request), why=request.POST.get("why", "")[:1000])
+    messages.success(request, say(N_("Done and written down.")))
+    return redirect("desk:award", pk)
+
+
+@login_required
+@require_POST
 def review(request: HttpRequest) -> HttpResponse:
     """Open the reviews of several awards; each by itself, what cannot be opened is told."""
     allowed, day = require(request, "apply"), today_in_china()
@@ -249,7 +277,7 @@ def review(request: HttpRequest) -> HttpResponse:
             messages.error(request, problem.finding.render(language()))
         except LookupError:
             told = N_("{benefit}: no document in force says how it is reviewed")
-            messages.error(request, say(told, benefit=benefit_label(row.benefit)))
+            messages.error(request, say(told, benefit=benefit_label(row.benefit, row.area.code)))
     messages.success(request, say(N_("{count} cases were opened."), count=opened))
     return redirect("desk:awards")
 

@@ -106,7 +106,7 @@ def continued(request: HttpRequest, number: str) -> HttpResponse:
     shown = {
         "found": found,
         "people": people_of(found.new, found.on),
-        "awards": [{"award": award, "label": benefit_label(award.benefit)} for award in awards],
+        "awards": [{"award": award, "label": benefit_label(award.benefit, found.new.area.code)} for award in awards],
         "page": "households",
     }
     return render(request, "desk/continued.html", shown)

@@ -169,7 +169,7 @@ def follows(request: HttpRequest, number: str) -> HttpResponse:
 def _row(row: Consequence, day: date) -> dict[str, Any]:
     return {
         "row": row,
-        "label": benefit_label(row.award.benefit),
+        "label": benefit_label(row.award.benefit, row.award.area.code),
         "people": "、".join(covered_names(row.award, day)),
         "now": money_words(row.now, "month") if row.now is not None else "",
         "then": money_words(row.then, "month") if row.then is not None else "",

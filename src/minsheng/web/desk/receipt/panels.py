@@ -20,7 +20,7 @@ _PREFETCH = ("covered__person", "amounts__case", "changes__case", "changes__by")
 
 def awards_of_household(look: HouseholdLook) -> Mapping[str, Any] | None:
     """What a household receives and received."""
-    awards = look.household.awards.select_related("case", "ended_by").prefetch_related(*_PREFETCH)
+    awards = look.household.awards.select_related("case", "ended_by", "area").prefetch_related(*_PREFETCH)
     shown = [award_shown(award, look.day) for award in awards]
     may = look.scope.may("register", look.household.area.code)
     if not shown and not may:
@@ -38,7 +38,7 @@ def record_of_household(look: HouseholdLook) -> Mapping[str, Any] | None:
         {
             "on": change.on,
             "word": change.get_kind_display(),
-            "about": benefit_label(change.award.benefit),
+            "about": benefit_label(change.award.benefit, look.household.area.code),
             "from": change.counts_from,
             "why": change.why,
             "case": change.case,
@@ -64,7 +64,7 @@ def record_of_household(look: HouseholdLook) -> Mapping[str, Any] | None:
 def awards_of_case(look: CaseLook) -> Mapping[str, Any] | None:
     """What a case granted, or what it is about."""
     found = Award.objects.filter(Q(case=look.case) | Q(about=look.case)).distinct()
-    awards = found.select_related("case", "ended_by").prefetch_related(*_PREFETCH)
+    awards = found.select_related("case", "ended_by", "area").prefetch_related(*_PREFETCH)
     shown = [award_shown(award, look.day) for award in awards]
     delegate = getattr(look.case, "delegate", None)
     if not shown and delegate is None and look.case.came_by == "self":

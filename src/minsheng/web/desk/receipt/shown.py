@@ -10,6 +10,7 @@ from minsheng.casework.law import law_of, library
 from minsheng.casework.models import Award, AwardAmount
 from minsheng.policy.language import N_
 from minsheng.policy.pack import Benefit
+from minsheng.policy.today import today_in_china
 from minsheng.policy.types import Type, format_money
 from minsheng.policy.wording import format_value
 from minsheng.registry.words import language, say
@@ -20,8 +21,8 @@ _STATES = {
     "in_receipt": (N_("in receipt"), "✓"),
     "confirmed": (N_("confirmed, begins later"), "…"),
     "tapering": (N_("tapers off"), "◐"),
-    "ending": (N_("ends"), "◑"),
-    "ended": (N_("ended"), "✗"),
+    "ending": (N_("end is settled"), "◑"),
+    "ended": (N_("no longer received"), "✗"),
 }
 _OPEN = {
     "no_interval": N_("no document in force says how often it is looked at"),
@@ -29,9 +30,13 @@ _OPEN = {
 }
 
 
-def benefit_label(name: str) -> str:
-    """What a benefit is called; its name where no pack knows it any more."""
+def benefit_label(name: str, area: str = "") -> str:
+    """What a benefit is called, in an area where documents differ; its name where no pack knows it any more."""
     known = library().definition("benefit", name)
+    if area and len(known) > 1:
+        law = law_of(area, today_in_china())
+        if name in law.benefits:
+            return law.benefit(name).label.in_(language())
     item = known[-1].item if known else None
     return item.label.in_(language()) if isinstance(item, Benefit) else name
 
@@ -82,7 +87,7 @@ def award_shown(award: Award, day: date, *, whole: bool = False) -> dict[str, An
     people = [row for row in award.covered.all() if whole or row.valid_to is None or row.valid_to == award.last_day]
     return {
         "award": award,
-        "label": benefit_label(award.benefit),
+        "label": benefit_label(award.benefit, award.area.code),
         **state_words(award, day),
         "people": [{"name": row.person.name, "from": row.valid_from, "until": row.valid_to} for row in people],
         "amounts": [_amount(row, day) for row in award.amounts.all() if not row.void],
@@ -97,7 +102,7 @@ def award_shown(award: Award, day: date, *, whole: bool = False) -> dict[str, An
 def changes_shown(award: Award) -> Iterable[dict[str, Any]]:
     """What happened to an award, the latest first."""
     return [
-        {"word": change.get_kind_display(), "change": change, "label": benefit_label(award.benefit)}
+        {"word": change.get_kind_display(), "change": change}
         for change in sorted(award.changes.all(), key=lambda change: -change.pk)
     ]
 

@@ -44,7 +44,7 @@ def _household(row: Unclaimed, look: Look) -> Cell:
 def _what(row: Unclaimed, look: Look) -> Cell:
     address = reverse("desk:open", args=[row.household.number, row.benefit]) + "?came_by=found"
     may = look.scope.may("apply", row.area.code)
-    return Cell(benefit_label(row.benefit), address=address if may else "")
+    return Cell(benefit_label(row.benefit, row.area.code), address=address if may else "")
 
 
 def _amount(row: Unclaimed, look: Look) -> Cell:
