@@ -108,7 +108,9 @@ def on_postgresql() -> int:
             "not full",
             "--create-db",
             "tests/registry",
+            "tests/casework",
             "tests/desk",
+            "tests/portal",
         ]
         return subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}).returncode
 

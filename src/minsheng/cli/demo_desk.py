@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -57,6 +58,7 @@ def fill_desk(county_folder: Path, county: str, console: Console, lang: str) -> 
     from minsheng.population.table import Population
     from minsheng.registry.divisions import load_divisions
     from minsheng.registry.models import Area
+    from minsheng.web.demonstration.cases import make_cases
     from minsheng.web.demonstration.register import smallest_townships, take_county
     from minsheng.web.demonstration.staff import make_staff
 
@@ -68,7 +70,8 @@ def fill_desk(county_folder: Path, county: str, console: Console, lang: str) -> 
     with progress_bar(render(lang, N_("filling the register"))) as progress:
         taken = take_county(population, law, day, townships, progress=progress)
     areas = {area.code: area for area in Area.objects.filter(code__in=[*townships, county, f"{county[:2]}0000"])}
-    make_staff([areas[code] for code in townships], areas[county], areas[f"{county[:2]}0000"], since=day.replace(day=1))
+    since = day - timedelta(days=365)
+    make_staff([areas[code] for code in townships], areas[county], areas[f"{county[:2]}0000"], since=since)
     message = N_(
         "5. The register of the desk: {names} in full, of the others everybody who receives something: "
         "{households} households, {people} people, {awards} benefits in receipt, nobody real ({seconds} s)"
@@ -81,6 +84,18 @@ def fill_desk(county_folder: Path, county: str, console: Console, lang: str) -> 
             households=f"{taken.households:,}",
             people=f"{taken.people:,}",
             awards=f"{taken.awards:,}",
+            seconds=f"{time.perf_counter() - begun:.0f}",
+        )
+    )
+    begun = time.perf_counter()
+    with progress_bar(render(lang, N_("working on cases"))) as progress:
+        opened = make_cases(taken.candidates, townships, day, progress=progress)
+    console.print(
+        render(
+            lang,
+            N_("6. {cases} cases in {states} states, worked through day by day ({seconds} s)"),
+            cases=opened.cases,
+            states=opened.states,
             seconds=f"{time.perf_counter() - begun:.0f}",
         )
     )

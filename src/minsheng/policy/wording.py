@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _AGE = Type("age")
 
-__all__ = ["cite", "format_date", "format_value", "lines", "sentence", "status_word"]
+__all__ = ["cite", "format_date", "format_value", "lines", "sentence", "status_word", "unit_word"]
 
 _PERIODS = {"month": N_("yuan a month"), "year": N_("yuan a year"), "once": N_("yuan, once")}
 _DURATIONS = {"age": N_("{n} years old"), "years": N_("{n} years"), "months": N_("{n} months"), "days": N_("{n} days")}
@@ -128,6 +128,17 @@ def format_value(value: object, typ: Type, lang: str, labels: dict[str, Text] | 
     if isinstance(value, str) and labels and value in labels:
         return labels[value].in_(lang)
     return str(value)
+
+
+def unit_word(typ: Type, lang: str) -> str:
+    """The unit of an amount, as it stands beside a field; empty for what is no money.
+
+    >>> unit_word(Type("money", "month"), "en"), unit_word(Type("bool"), "en")
+    ('yuan a month', '')
+    """
+    if typ.kind != "money":
+        return ""
+    return render(lang, _PERIODS[typ.period]) if typ.period in _PERIODS else render(lang, N_("yuan"))
 
 
 def _format_ratio(value: Fraction) -> str:

@@ -121,7 +121,8 @@ def record_answers(
         else:
             raise ValidationError(say(N_("this answer is about somebody who does not belong to the household")))
         declared = vocabulary.facts.get(answer.name)
-        source = declared.source if declared is not None else "declared"
+        assessed = declared is not None and declared.source == "assessment"
+        source = "assessment" if assessed else "declared"  # told at the window, whoever will confirm it
         name, list_name = (answer.name, "") if declared is not None else ("", answer.name)
         rows.append(
             Fact(
@@ -134,4 +135,16 @@ def record_answers(
                 **whose,
             )
         )
+    _keep_with_people(rows)
     return Fact.objects.bulk_create(rows)
+
+
+def _keep_with_people(rows: list[Fact]) -> None:
+    """A birth date or sex that was told of somebody of whom the register does not know it."""
+    for row in rows:
+        if row.person_id is None or row.value is None:
+            continue
+        if row.name == "birth_date":
+            Person.objects.filter(pk=row.person_id, birth_date__isnull=True).update(birth_date=row.value)
+        elif row.name == "sex":
+            Person.objects.filter(pk=row.person_id, sex="").update(sex=row.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -36,6 +36,10 @@ __all__ = ["Taken", "smallest_townships", "take_county"]
 
 _AT_A_TIME = 2000
 _BATCH = 5000
+#: So many days before today everything is known, so that cases can have begun weeks ago.
+_KNOWN_SINCE = 120
+#: So many households are remembered for each township, benefit and status.
+_CANDIDATES = 200
 #: What stands on the person or the membership and needs no fact of its own.
 _ELSEWHERE = frozenset({"birth_date", "sex", "relation_to_head"})
 _COLUMNS = (
@@ -45,12 +49,16 @@ _COLUMNS = (
 
 @dataclass(slots=True)
 class Taken:
-    """What the register of a demonstration holds."""
+    """What the register of a demonstration holds.
+
+    ``candidates``: by township, benefit and what the rules say of it, the numbers of some households that receive nothing.
+    """
 
     households: int = 0
     people: int = 0
     facts: int = 0
     awards: int = 0
+    candidates: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class _Move:
     """By how many days everything is moved on, and what is taken."""
 
     days: timedelta
+    day: date
     known_on: date
     facts: Mapping[str, frozenset[str]]
     types: Mapping[str, Type]
@@ -96,7 +105,8 @@ def take_county(
     declared = law.vocabulary.facts
     move = _Move(
         day - FACTS_DAY,
-        day - timedelta(days=60),
+        day,
+        day - timedelta(days=_KNOWN_SINCE),
         {entity: frozenset(names) - _ELSEWHERE for entity, names in law.narrowed(law.benefits).facts.items()},
         {name: fact.type for name, fact in declared.items()},
         {name: fact.source for name, fact in declared.items()},
@@ -110,6 +120,7 @@ def take_county(
             with transaction.atomic():
                 homes = _write(households, numbers, areas, move, counts, taken)
                 taken.awards += take_over_awards(homes, households, law, day)
+                _remember(homes, households, townships, law, day, taken)
         done += len(part.tables["households"])
         if progress:
             progress(done, everybody)
@@ -127,6 +138,28 @@ def _households_by_area(population: Population) -> Counter[str]:
     for batch in population.tables["households"].batches(["area"]):
         found.update(batch.column("area").to_pylist())
     return found
+
+
+def _remember(
+    homes: Sequence[Household], households: Sequence[Told], townships: Sequence[str], law: Law, day: date, taken: Taken
+) -> None:
+    """Keep some households that receive nothing as those who may apply; those with the fewest people first to look at."""
+    for home, told in zip(homes, households, strict=True):
+        if told.area not in townships or _receives(told):
+            continue
+        said: dict[str, str] = {}
+        for outcome in law.outcomes(told, facts_day=day):
+            if outcome.status in ("yes", "no") and said.get(outcome.benefit) != "yes":
+                said[outcome.benefit] = outcome.status
+        for benefit, status in said.items():
+            kept = taken.candidates.setdefault((told.area, benefit, status), [])
+            if len(kept) < _CANDIDATES:
+                kept.append(home.pk)
+
+
+def _receives(told: Told) -> bool:
+    people = told.lists["people"].items
+    return told.facts.get("dibao_now") is True or any(person.facts.get("hardship_now") is True for person in people)
 
 
 def _rows(part: Part, townships: Sequence[str]) -> Any:
@@ -194,7 +227,7 @@ def _people(household: Told) -> list[Thing]:
 
 def _person(thing: Thing, number: str, move: _Move) -> Person:
     person = Person(name=thing.name, synthetic=True)
-    person.set_id_number(_moved(number, move.days), on=move.known_on + timedelta(days=60))
+    person.set_id_number(_moved(number, move.days), on=move.day)
     return person
 
 
@@ -207,7 +240,12 @@ def _moved(number: str, days: timedelta) -> str:
 
 def _membership(home: Household, person: Person, thing: Thing, move: _Move) -> Membership:
     relation = str(thing.facts.get("relation_to_head", "other"))
-    return Membership(household=home, person=person, relation=relation, valid_from=move.known_on)
+    return Membership(household=home, person=person, relation=relation, valid_from=_since(person, move))
+
+
+def _since(person: Person, move: _Move) -> date:
+    """Since when somebody is known: not before they were born."""
+    return max(move.known_on, person.birth_date or move.known_on)
 
 
 def _facts_of_households(homes: list[Household], households: list[Told], move: _Move) -> list[tuple[Any, ...]]:
@@ -221,8 +259,9 @@ def _facts_of_households(homes: list[Household], households: list[Told], move: _
 def _facts_of_people(people: list[Person], things: list[tuple[Household, Thing]], move: _Move) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for person, (_, thing) in zip(people, things, strict=True):
-        rows += _facts(thing, move, None, person.pk)
-        rows += _lists(thing, move, None, person.pk)
+        own = replace(move, known_on=_since(person, move))
+        rows += _facts(thing, own, None, person.pk)
+        rows += _lists(thing, own, None, person.pk)
     return rows
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from minsheng.policy.letter import ask_words
 from minsheng.policy.questions import Question
 from minsheng.policy.thing import Thing
 from minsheng.policy.today import today_in_china
+from minsheng.policy.wording import unit_word
 from minsheng.registry.file import household_on
 from minsheng.registry.intake import Answer, add_person, new_household, read_answer, record_answers
 from minsheng.registry.models import Area, Household
@@ -45,7 +47,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 raise ValidationError({"area": say(N_("choose one of your areas"))})
             if len(typed["address"]) > 200 or "\x00" in typed["address"]:
                 raise ValidationError({"address": say(N_("an address has at most 200 characters"))})
-            household = new_household(area, typed["address"], typed, on=today_in_china())
+            household = new_household(area, typed["address"], typed, on=today_in_china(), synthetic=settings.DEMO)
             return redirect("desk:questions", household.number)
         except ValidationError as problem:
             errors = problem.message_dict
@@ -89,6 +91,8 @@ def questions(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, say(N_("{count} answers were written down."), count=len(answers)))
             return redirect("desk:questions" if answers else "desk:household", household.number)
     shown = {"household": household, "fields": fields, "left": len(asked), "page": "new"}
+    if any(field["kind"] == "area" for field in fields):
+        shown["areas"] = scope_of(request.user).areas().valid_on(day)  # type: ignore[arg-type, attr-defined]
     return render(request, "desk/questions.html", shown, status=400 if any(f["errors"] for f in fields) else 200)
 
 
@@ -132,7 +136,7 @@ def _field(question: Question, decision: Decision, request: HttpRequest) -> dict
         "question": question,
         "ask": ask_words(decision, (question.key, question.fact), lang),
         "kind": kind,
-        "unit": str(declared.type) if declared is not None and kind == "money" else "",
+        "unit": unit_word(declared.type, lang) if declared is not None else "",
         "choices": choices,
         "typed": request.POST.get(name, "")[:200],
         "errors": [],

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from minsheng.casework.certificates import proven
-from minsheng.casework.law import library
+from minsheng.casework.law import law_of
 from minsheng.casework.models import Certificate
 from minsheng.casework.papers.certificate import read_number
 from minsheng.casework.papers.particulars import Member
@@ -97,7 +97,7 @@ def _place(request: HttpRequest) -> str:
 
 def _told(certificate: Certificate, today: date) -> dict[str, object]:
     """What whoever holds the certificate in their hands may know."""
-    law, lang = library().as_of(certificate.issued_on, certificate.area.code), language()
+    law, lang = law_of(certificate.area.code, certificate.issued_on), language()
     person = certificate.person or _head(certificate)
     name = name_on_the_web(Member(person.name, child=_is_child(person, law, today))) if person is not None else ""
     known = certificate.benefit in law.benefits

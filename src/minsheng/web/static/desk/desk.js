@@ -30,3 +30,16 @@ if (again) {
     if (!/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) location.reload();
   }, Number(again.dataset.again) * 1000);
 }
+
+// Yes-or-no questions of a page that are still open are answered with no, for the clerk to look at before they are sent.
+const fillNo = document.querySelector("[data-fill-no]");
+if (fillNo) {
+  fillNo.parentElement.hidden = false;
+  fillNo.addEventListener("click", () => {
+    for (const question of fillNo.form.querySelectorAll("fieldset.question")) {
+      const open = question.querySelector('input[type="radio"][value=""]:checked');
+      const no = question.querySelector('input[type="radio"][value="no"]');
+      if (open && no) no.click();
+    }
+  });
+}
