@@ -61,7 +61,7 @@ def documented() -> Iterator[Area]:
     area once a code is published.
     """
     file = resources.files("minsheng.registry").joinpath("data", "documented.csv")
-    with file.open("r", encoding="utf-8", newline="") as lines:
+    with file.open("r", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             first, last = (date.fromisoformat(row[day]) if row[day] else None for day in ("valid_from", "valid_to"))
             yield Area(code=row["code"], name=row["name"], valid_from=first, valid_to=last)

@@ -12,12 +12,11 @@ from django.core.exceptions import ValidationError
 from minsheng.casework.attachment import LARGEST
 from minsheng.casework.visit import Sent
 from minsheng.policy.language import N_
-from minsheng.policy.types import Type
 from minsheng.policy.vocabulary import Fact
-from minsheng.policy.wording import format_value
+from minsheng.policy.wording import unit_word
 from minsheng.registry.words import L_, language, say
 
-__all__ = ["DrawnField", "FilesField", "errors_of", "fact_field", "keyed", "text_field", "unit_of"]
+__all__ = ["DrawnField", "FilesField", "errors_of", "fact_field", "keyed", "text_field"]
 
 #: So many photos are taken with one form.
 MOST_FILES = 12
@@ -90,17 +89,7 @@ def fact_field(fact: Fact, label: str = "") -> forms.Field:
         return forms.ChoiceField(choices=[("", "—"), *known.items()], **about)
     if kind == "date":
         return forms.CharField(max_length=10, widget=forms.DateInput(attrs={"type": "date"}), **about)
-    unit = unit_of(fact.type)
-    return forms.CharField(max_length=60, help_text=unit, **about)
-
-
-def unit_of(typ: Type) -> str:
-    """The unit of an amount, as people write it; nothing for what is no money.
-
-    >>> unit_of(Type("money", period="month"))
-    'yuan a month'
-    """
-    return format_value(0, typ, language()).partition(" ")[2] if typ.kind == "money" else ""
+    return forms.CharField(max_length=60, help_text=unit_word(fact.type, language()), **about)
 
 
 def errors_of(form: forms.Form, problem: Any) -> None:

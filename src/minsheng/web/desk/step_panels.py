@@ -16,10 +16,9 @@ from minsheng.casework.mandatory_visit import mandatory_reasons
 from minsheng.casework.models import DrawnCase, Inquiry, Record, VillagersReview, Visit
 from minsheng.casework.safeguards import open_duties
 from minsheng.policy.types import format_money
-from minsheng.policy.wording import format_value, who
+from minsheng.policy.wording import format_value, unit_word, who
 from minsheng.registry.models.fact import SOURCES
 from minsheng.registry.words import language, say
-from minsheng.web.desk.fields import unit_of
 from minsheng.web.desk.panels import CaseLook
 from minsheng.web.desk.words import activity_word
 
@@ -115,7 +114,7 @@ def fills_of(look: CaseLook, move: Move) -> dict[str, Any]:
             "who": who(item.key, decision.evaluation, language()),
             "low": _bound(item.at_least, item.type.kind),
             "high": _bound(item.at_most, item.type.kind),
-            "unit": unit_of(item.type),
+            "unit": unit_word(item.type, language()),
             "cites": "、".join(item.cites),
         }
         for item in ranges
