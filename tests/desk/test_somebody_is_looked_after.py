@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from minsheng.casework.models import (
     Assessment,
+    Attachment,
     Award,
+    AwardAmount,
     CareAgreement,
     CareHome,
     CareVisit,
@@ -21,6 +24,7 @@ from minsheng.casework.support.services import settle_services
 from minsheng.policy.today import today_in_china
 from minsheng.registry.models import Fact
 from tests.casework.support.conftest import ABLE, FACTS
+from tests.desk.pictures import PHOTO
 
 TODAY = today_in_china()
 BEFORE = TODAY - timedelta(days=400)
@@ -214,6 +218,7 @@ def test_a_ground_that_ends_support_is_shown_with_its_article(client, clerk, per
     Fact.objects.create(person=person, name="withdraws", value=True, source="declared", valid_from=TODAY)
     (ending,) = client.get(address(person)).context["panel"]["ends"]
     assert [process["name"] for process in ending["processes"]] == ["hardship.exit"]
+    assert ending["grounds"] in (["自愿申请退出"], ["asks to leave"])
     assert "第二十四条" in client.get(address(person)).content.decode()
     answer = client.post(reverse("desk:open_change", args=[person.pk]), {"process": "hardship.exit", "key": "e"})
     assert answer["location"].endswith(Case.objects.get(process="hardship.exit").number)
@@ -245,3 +250,48 @@ def test_a_home_is_added_by_the_county(client, staff, areas):
 
 def test_a_day_before_the_register_is_no_reason_to_fall_over(client, clerk, person):
     assert send(client, person, "place", **{**AT_HOME, "on": date(1900, 1, 1).isoformat()}).status_code in (302, 400)
+
+
+def test_the_amount_is_the_one_that_was_approved(client, clerk, person, award):
+    about = {"award": award, "amount": 123456, "period": "month", "valid_from": BEFORE}
+    AwardAmount.objects.create(**about)
+    page = client.get(address(person))
+    basic = page.context["panel"]["contents"][0]
+    assert "1,234.56" in basic["given"][0]["amount"]
+
+
+def test_the_file_of_the_person_shows_it_too_and_not_what_they_cannot_do_to_who_only_looks(
+    client, staff, award, person
+):
+    client.force_login(staff("township_clerk"))
+    file = reverse("desk:person", args=[person.pk])
+    send(client, person, "assess", **ASSESSED)
+    assert "本人家中" in client.get(file).content.decode()
+    client.force_login(staff("supervisor"))
+    page = client.get(file)
+    assert page.status_code == 200
+    assert "本人家中" not in page.content.decode()
+
+
+def test_the_signed_paper_is_kept_and_what_is_no_paper_is_refused(client, clerk, person):
+    send(client, person, "place", **AT_HOME)
+    send(client, person, "agree", **AGREED)
+    page = reverse("desk:agreement", args=[CareAgreement.objects.get().pk])
+    told = {"on": TODAY.isoformat(), "evidence": "档案2号", "key": "s"}
+    assert client.post(page, {**told, "file": SimpleUploadedFile("a.png", b"no picture")}).status_code == 400
+    assert CareAgreement.objects.get().signed_on is None
+    assert client.post(page, {**told, "file": SimpleUploadedFile("协议.png", PHOTO)}).status_code == 302
+    kept = Attachment.objects.get()
+    assert kept.household == person.memberships.first().household
+    assert reverse("desk:attachment", args=[kept.pk]) in client.get(page).content.decode()
+
+
+def test_a_task_keeps_what_shows_that_it_is_done(client, clerk, person):
+    task = Task.objects.get(service="hardship.certificate_review")
+    Task.objects.filter(pk=task.pk).update(role="township")
+    page = reverse("desk:task", args=[task.pk])
+    told = {"do": "finish", "outcome": "done", "on": TODAY.isoformat(), "key": "t"}
+    assert client.post(page, {**told, "file": SimpleUploadedFile("x.exe", b"MZ" * 9)}).status_code == 400
+    assert Task.objects.get(pk=task.pk).done_on is None
+    assert client.post(page, {**told, "file": SimpleUploadedFile("证.png", PHOTO)}).status_code == 302
+    assert "证.png" in client.get(page).content.decode()

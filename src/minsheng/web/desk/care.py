@@ -22,6 +22,7 @@ from minsheng.casework.support.assessment import Found, assess, service_of_kind
 from minsheng.casework.support.look import covered_people, look_at, parts_of
 from minsheng.casework.support.may import may_look_after
 from minsheng.casework.support.property import give_back, keep_for
+from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_
 from minsheng.policy.pack import Service
 from minsheng.policy.today import today_in_china
@@ -38,6 +39,7 @@ from minsheng.web.desk.care_forms import (
     VisitForm,
 )
 from minsheng.web.desk.care_panel import hardship_panel
+from minsheng.web.desk.evidence import evidence_of, keep_evidence, refused_file
 from minsheng.web.desk.found import scope, staff
 
 __all__ = ["agreement", "care", "kept", "open_change", "write"]
@@ -67,8 +69,8 @@ def write(request: HttpRequest, pk: int, do: str) -> HttpResponse:
     if do not in _TITLES or not may_look_after(scope(request), household.area.code):
         raise Http404
     make, save = _FORMS[do](request, person, household)
-    form = make(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _saved(request, form, save):
+    form = make((request.POST, request.FILES) if request.method == "POST" else (None, None))
+    if request.method == "POST" and form.is_valid() and _saved(request, form, save, household, do):
         return redirect("desk:care", pk)
     shown = {"person": person, "household": household, "form": form, "title": say(_TITLES[do]), "do": do}
     status = 400 if request.method == "POST" else 200
@@ -85,14 +87,26 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     household = found.placement.household
     found_person(request, found.placement.person_id)
     may = may_look_after(scope(request), household.area.code) and found.signed_on is None
-    form = SignForm(request.POST if request.method == "POST" else None)
+    form = SignForm(*((request.POST, request.FILES) if request.method == "POST" else (None, None)))
     if request.method == "POST" and not may:
         raise Http404
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        if _saved(request, form, lambda: placing.sign(found, staff(request), on=told["on"], evidence=told["evidence"])):
+        if _saved(
+            request,
+            form,
+            lambda: placing.sign(found, staff(request), on=told["on"], evidence=told["evidence"]),
+            household,
+            "agree",
+        ):
             return redirect("desk:agreement", pk)
-    shown = {"agreement": found, "household": household, "form": form if may else None, "key": uuid4().hex}
+    shown: dict[str, Any] = {
+        "agreement": found,
+        "household": household,
+        "form": form if may else None,
+        "key": uuid4().hex,
+    }
+    shown["files"] = evidence_of(scope(request), household, f"agree/{found.pk}")
     return render(
         request, "desk/agreement.html", {**shown, "page": "households"}, status=400 if request.method == "POST" else 200
     )
@@ -105,11 +119,12 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
     found_person(request, found.person_id)
     if not may_look_after(scope(request), found.household.area.code):
         raise Http404
-    form = ReturnForm(request.POST if request.method == "POST" else None, initial={"to": found.person.name})
+    sent: tuple[Any, Any] = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ReturnForm(data=sent[0], files=sent[1], initial={"to": found.person.name})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         about = {"on": told["on"], "to": told["to"], "evidence": told["evidence"]}
-        if _saved(request, form, lambda: give_back(found, staff(request), **about)):
+        if _saved(request, form, lambda: give_back(found, staff(request), **about), found.household, "kept"):
             return redirect("desk:care", found.person_id)
     shown = {
         "person": found.person,
@@ -171,14 +186,18 @@ def _key(pk: int) -> int:
     return pk
 
 
-def _saved(request: HttpRequest, form: Form, save: Callable[[], object]) -> bool:
+def _saved(request: HttpRequest, form: Form, save: Callable[[], object], household: Household, kind: str) -> bool:
     """Save once; what does not allow it stands in the form."""
     try:
         with transaction.atomic():
             if first_time(request.POST.get("key", "")[:300], staff(request)):
-                save()
+                made: Any = save()
+                keep_evidence(request, household, f"{kind}/{made.pk}")
     except NotAllowed as problem:
         form.add_error(None, problem.finding.render(language()))
+        return False
+    except PolicyError as problem:
+        refused_file(form, problem)
         return False
     messages.success(request, say(N_("Done and written down.")))
     return True
@@ -205,7 +224,7 @@ def _assessing(request: HttpRequest, person: Person, household: Household) -> Ma
 
     def make(sent: Any) -> Form:
         nonlocal form
-        form = AssessmentForm(sent, service=service)
+        form = AssessmentForm(*sent, service=service)
         return form
 
     def save() -> object:
@@ -222,7 +241,7 @@ def _placing(request: HttpRequest, person: Person, household: Household) -> Make
 
     def make(sent: Any) -> Form:
         nonlocal form
-        form = PlacementForm(sent, household=household)
+        form = PlacementForm(*sent, household=household)
         return form
 
     return make, lambda: placing.place(household, person, form.choice(), staff(request))
@@ -234,7 +253,7 @@ def _agreeing(request: HttpRequest, person: Person, household: Household) -> Mak
 
     def make(sent: Any) -> Form:
         nonlocal form
-        form = AgreementForm(sent, placement=current)
+        form = AgreementForm(*sent, placement=current)
         return form
 
     return make, lambda: placing.agree(current, form.promise(), staff(request))
@@ -245,7 +264,7 @@ def _keeping(request: HttpRequest, person: Person, household: Household) -> Make
 
     def make(sent: Any) -> Form:
         nonlocal form
-        form = PropertyForm(sent)
+        form = PropertyForm(*sent)
         return form
 
     return make, lambda: keep_for(household, person, staff(request), **form.cleaned_data)
@@ -257,7 +276,7 @@ def _visiting(request: HttpRequest, person: Person, household: Household) -> Mak
 
     def make(sent: Any) -> Form:
         nonlocal form
-        form = VisitForm(sent)
+        form = VisitForm(*sent)
         return form
 
     return make, lambda: placing.visit(current, staff(request), **form.cleaned_data)

@@ -15,6 +15,7 @@ from minsheng.policy.pack import Service
 from minsheng.policy.today import today_in_china
 from minsheng.registry.models import Household
 from minsheng.registry.words import L_, language, say
+from minsheng.web.desk.evidence import evidence_field
 
 __all__ = ["AgreementForm", "AssessmentForm", "PlacementForm", "PropertyForm", "ReturnForm", "SignForm", "VisitForm"]
 
@@ -37,6 +38,7 @@ class AssessmentForm(forms.Form):
     assessed_by = _text(L_("assessed by"), 120, help_text=L_("names of those who looked"))
     organisation = _text(L_("office or organisation"), 120, required=False)
     evidence = _text(L_("evidence"), 200, required=False, help_text=L_("the form or report by its number"))
+    file = evidence_field()
 
     def __init__(self, *args: Any, service: Service, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -90,7 +92,7 @@ class AgreementForm(forms.Form):
     carer_kind = forms.ChoiceField(label=L_("who that is"), choices=CARER_KINDS.items())
     township = _text(L_("for the township"), 120)
     signed_for = _text(L_("for the person, if not the person"), 60, required=False)
-    duties = _text(L_("what is to be done"), 3000, rows=6)
+    duties = _text(L_("what the carer does"), 3000, rows=6)
     valid_from = _day(L_("since"))
     valid_to = forms.DateField(
         label=L_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -123,6 +125,7 @@ class ReturnForm(forms.Form):
     on = _day(L_("given back on"))
     to = _text(L_("given back to"), 120)
     evidence = _text(L_("receipt"), 200)
+    file = evidence_field()
 
 
 class SignForm(forms.Form):
@@ -130,6 +133,7 @@ class SignForm(forms.Form):
 
     on = _day(L_("signed on"))
     evidence = _text(L_("evidence"), 200, help_text=L_("where the signed paper is kept"))
+    file = evidence_field()
 
 
 class VisitForm(forms.Form):

@@ -6,10 +6,20 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from minsheng.casework.models import Assessment, Certificate, Covered, KeptProperty, Placement, Referral, Task
+from minsheng.casework.models import (
+    Assessment,
+    AwardAmount,
+    Certificate,
+    Covered,
+    KeptProperty,
+    Placement,
+    Referral,
+    Task,
+)
 from minsheng.casework.support.assessment import changes_by, level_word, running_change, service_of_kind
 from minsheng.casework.support.look import Look, covered_people, last_day_in_file, look_at, parts_of
 from minsheng.casework.support.may import may_look_after
+from minsheng.policy.explain import Reason
 from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_
 from minsheng.policy.letter import amount_words
@@ -128,7 +138,10 @@ def _contents(
         for name in (row.benefit, *parts_of(look.law, row.benefit)):
             benefit, outcome = look.law.benefit(name), look.outcome(name, person)
             kind = "basic_living" if name == row.benefit else benefit.kind or kinds.get(name, "")
-            if outcome is not None and outcome.status in ("yes", "needs_local_setting") and kind in given:
+            approved = _approved(row, day) if name == row.benefit else None
+            if approved is not None:
+                given[kind].append({**approved, "label": benefit.label.in_(language())})
+            elif outcome is not None and outcome.status in ("yes", "needs_local_setting") and kind in given:
                 given[kind].append(_entitlement(outcome, look))
     return [
         {
@@ -138,6 +151,17 @@ def _contents(
         }
         for kind in _CONTENTS
     ]
+
+
+def _approved(row: Covered, day: date) -> dict[str, Any] | None:
+    """What was approved for an award on a day; never worked out anew."""
+    found = AwardAmount.in_force(max(day, row.award.first_day), award=row.award).select_related("case").first()
+    if found is None or found.amount is None:
+        return None
+    money = f"{found.amount // 100:,}.{found.amount % 100:02}"
+    amount = say(N_("{money} yuan {period}"), money=money, period=str(found.get_period_display()))
+    basis = say(N_("as approved in case {number}"), number=found.case.number) if found.case is not None else ""
+    return {"amount": amount, "open": "", "cites": basis, "demonstration": False}
 
 
 def _entitlement(outcome: Outcome, look: Look) -> dict[str, Any]:
@@ -186,11 +210,30 @@ def _ending(person: Person, look: Look, row: Covered) -> dict[str, Any] | None:
     ending = [name for name, p in look.law.processes.items() if p.benefit == row.benefit and _ends(dict(p.effects))]
     running = [case for name in ending if (case := running_change(row.award.household, row.award, name)) is not None]
     return {
+        "grounds": _grounds(look.reason(rule, person)),
         "tree": branches(look.lines(rule, person, language())),
         "processes": [{"name": n, "word": look.law.processes[n].label.in_(language())} for n in ending],
         "running": running,
         "benefit": row.benefit,
     }
+
+
+def _grounds(reason: Reason | None) -> list[str]:
+    """The grounds that hold, each in words with its articles: the parts of a rule any of which is enough."""
+    found: list[str] = []
+    pending = list(reason.children) if reason is not None else []
+    while pending:
+        part = pending.pop(0)
+        if part.value is not True:
+            continue
+        if part.kind == "any":
+            pending = [*part.children, *pending]
+            continue
+        named = [part] if part.label is not None else [child for child in part.children if child.label is not None]
+        words = "、".join(one.label.in_(language()) for one in named if one.label is not None)
+        cites = f"（《{part.document}》{'、'.join(part.cites)}）" if part.cites else ""
+        found += [f"{words}{cites}"] if words else []
+    return found
 
 
 def _ends(effects: dict[str, str]) -> bool:

@@ -20,12 +20,14 @@ from minsheng.casework import referral as matter
 from minsheng.casework.journey import NotAllowed
 from minsheng.casework.models import Referral
 from minsheng.casework.models.referral import REFERRAL_ANSWERS
+from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
 from minsheng.registry.models import User
 from minsheng.registry.scope import Scope
 from minsheng.registry.sent_form import first_time
 from minsheng.registry.words import L_, language, say
+from minsheng.web.desk.evidence import evidence_field, evidence_of, keep_evidence, refused_file
 from minsheng.web.desk.found import scope, staff
 from minsheng.web.desk.prompts import Prompt
 
@@ -72,6 +74,7 @@ class AnswerForm(forms.Form):
         help_text=L_("needed where the answer came by letter"),
     )
     signed = forms.CharField(label=L_("signed by"), max_length=60, required=False)
+    file = evidence_field()
 
 
 @login_required
@@ -102,7 +105,7 @@ def referral(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     if wanted and not (matter.at_the_window(scope(request), found) or matter.may_answer(scope(request), found)):
         raise Http404
-    form: forms.Form = AnswerForm(request.POST) if wanted == "answer" else WordsForm(request.POST)
+    form: forms.Form = AnswerForm(request.POST, request.FILES) if wanted == "answer" else WordsForm(request.POST)
     if wanted and form.is_valid() and _did(request, found, form, wanted, day):
         return redirect("desk:referral", number)
     shown = {
@@ -111,6 +114,7 @@ def referral(request: HttpRequest, number: str) -> HttpResponse:
         "steps": found.steps.all(),
         "moves": [{"name": name, "word": say(MOVES[name])} for name in possible if name != "answer"],
         "answer": (form if wanted == "answer" else AnswerForm(initial={"on": day})) if "answer" in possible else None,
+        "files": evidence_of(scope(request), found.household, f"referral/{found.pk}"),
         "by_letter": not matter.may_answer(scope(request), found),
         "sees_household": matter.at_the_window(scope(request), found),
         "problems": form.errors.get("__all__", []) if wanted and wanted != "answer" else [],
@@ -133,10 +137,14 @@ def _did(request: HttpRequest, found: Referral, form: forms.Form, wanted: str, d
                     form.add_error("on", say(N_("a day to come cannot be written down")))
                     return False
                 matter.answer(found.number, user, told["answer"], signed=told["signed"], **about)
+                keep_evidence(request, found.household, f"referral/{found.pk}")
             else:
                 getattr(matter, wanted)(found.number, user, on=day, words=told["words"])
     except NotAllowed as problem:
         form.add_error(None, problem.finding.render(language()))
+        return False
+    except PolicyError as problem:
+        refused_file(form, problem)
         return False
     messages.success(request, say(N_("Done and written down.")))
     return True

@@ -20,6 +20,7 @@ from minsheng.casework.law import library
 from minsheng.casework.models import Task
 from minsheng.casework.models.task import TASK_OUTCOMES
 from minsheng.casework.task import OWN_FORMS, asked_by, finish, hand_over, may_do, tasks_for
+from minsheng.policy.finding import PolicyError
 from minsheng.policy.language import N_
 from minsheng.policy.today import today_in_china
 from minsheng.policy.vocabulary import Fact
@@ -29,6 +30,7 @@ from minsheng.registry.models.household import held_on
 from minsheng.registry.scope import PROCESS_ROLES, Scope
 from minsheng.registry.sent_form import first_time
 from minsheng.registry.words import L_, language, say
+from minsheng.web.desk.evidence import evidence_field, evidence_of, keep_evidence, refused_file
 from minsheng.web.desk.found import scope, staff
 from minsheng.web.desk.prompts import Prompt
 
@@ -51,6 +53,7 @@ class FinishForm(forms.Form):
         help_text=L_("needed where it was not done"),
     )
     evidence = forms.CharField(label=L_("evidence"), max_length=200, required=False)
+    file = evidence_field()
 
     def __init__(self, *args: Any, asked: tuple[str, ...] = (), **more: Any) -> None:
         super().__init__(*args, **more)
@@ -119,7 +122,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     day = today_in_china()
     start = {"outcome": "done", "on": day}
-    ended = FinishForm(request.POST if wanted == "finish" else None, initial=start, asked=asked_by(found))
+    sent = (request.POST, request.FILES) if wanted == "finish" else (None, None)
+    ended = FinishForm(*sent, initial=start, asked=asked_by(found))
     given = HandForm(request.POST if wanted == "hand" else None, colleagues=_colleagues(found, day))
     form: forms.Form = ended if wanted == "finish" else given
     if wanted and form.is_valid() and _did(request, found, form, wanted):
@@ -130,6 +134,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "finish": ended if may else None,
         "hand": given if may else None,
         "own_form": found.kind in OWN_FORMS and found.person_id is not None,
+        "files": evidence_of(scope(request), found.household, f"task/{found.pk}"),
         "handed": found.handings_over.select_related("by", "to"),
         "key": uuid4().hex,
         "page": "tasks",
@@ -146,10 +151,14 @@ def _did(request: HttpRequest, found: Task, form: forms.Form, wanted: str) -> bo
                 if wanted == "finish":
                     about = {key: told[key] for key in ("on", "reason", "evidence", "answers")}
                     finish(found.pk, user, told["outcome"], **about)
+                    keep_evidence(request, found.household, f"task/{found.pk}")
                 else:
                     hand_over(found.pk, user, told["to"], reason=told["reason"])
     except NotAllowed as problem:
         form.add_error(None, problem.finding.render(language()))
+        return False
+    except PolicyError as problem:
+        refused_file(form, problem)
         return False
     messages.success(request, say(N_("Done and written down.")))
     return True

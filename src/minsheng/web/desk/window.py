@@ -36,7 +36,7 @@ class MatterForm(forms.Form):
     """A matter of another office that no pack speaks of."""
 
     office_kind = forms.ChoiceField(label=L_("kind of office"), choices=OFFICE_KINDS.items())
-    person = forms.ChoiceField(label=L_("for"), required=False)
+    person = forms.ChoiceField(label=L_("for whom"), required=False)
     words = forms.CharField(label=L_("matter"), max_length=300)
 
     def __init__(self, *args: Any, people: Mapping[str, str], **more: Any) -> None:
