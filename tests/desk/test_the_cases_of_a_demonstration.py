@@ -19,7 +19,7 @@ DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def opened(db, tmp_path):
+def opened(db, tmp_path, safeguards):
     law = law_of("500110", DAY)
     make_county(tmp_path / "county", law.vocabulary, scale=0.03)
     population = Population.open(tmp_path / "county", law.vocabulary)

@@ -118,7 +118,7 @@ def is_checked(clerk, centre, number):
 
 
 @pytest.fixture
-def desks(live_server):
+def desks(live_server, safeguards):
     """A function that seats somebody at the desk of a demonstration."""
     from playwright.sync_api import sync_playwright
 
