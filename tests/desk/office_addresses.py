@@ -3,13 +3,15 @@
 from datetime import date
 
 from minsheng.casework.models import ValueChange
-from minsheng.registry.models import Area, Office, User
+from minsheng.registry.models import Area, Office, RosterUpload, User
 
 #: As PAGES of the test that asks every page who may see it: those that are of nothing in particular stand with None.
 PAGES = {
     "person": "person",
     "id_number": "person",
     "file": "household",
+    "items": "list",
+    "gallery": None,
     "policies": None,
     "policy": "document",
     "administration": None,
@@ -18,6 +20,11 @@ PAGES = {
     "office": "office",
     "staff": None,
     "member": "member",
+    "rosters": None,
+    "roster_template": None,
+    "roster": "roster",
+    "roster_import": "roster",
+    "roster_report": "roster",
     "holidays": None,
     "keys": None,
     "access_log": None,
@@ -29,7 +36,7 @@ PAGES = {
 #: Addresses of what everybody who signs in may read: the law is public.
 FOR_EVERYBODY = ("policy",)
 #: Addresses to which something is sent.
-SENT = ("value_settle",)
+SENT = ("roster_import", "value_settle")
 
 
 def a_proposal():
@@ -41,7 +48,13 @@ def a_proposal():
     )
 
 
+def a_roster():
+    return RosterUpload.objects.create(name="x.csv", on=date(2021, 11, 1), state="refused", user=User.objects.first())
+
+
 ARGUMENTS = {
+    "list": lambda case: [case.household.number, "household", "supporters"],
+    "roster": lambda case: a_roster().pk,
     "person": lambda case: case.household.memberships.order_by("pk").first().person_id,
     "office": lambda case: Office.objects.create(name="中川镇社会事务办", area=case.area).pk,
     "member": lambda case: case.happenings.get(place=1).by.username,

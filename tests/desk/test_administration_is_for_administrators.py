@@ -7,7 +7,7 @@ from minsheng.registry.scope import RIGHTS
 from minsheng.web.desk.administration import ADMINISTRATION
 
 
-@pytest.mark.parametrize("role", ["village_assistant", "township_clerk", "finance"])
+@pytest.mark.parametrize("role", ["village_assistant", "finance", "check_centre"])
 def test_who_sets_nothing_up_does_not_find_it(client, staff, role):
     client.force_login(staff(role))
     assert client.get(reverse("desk:administration")).status_code == 404

@@ -16,7 +16,7 @@ from minsheng.policy.vocabulary import Vocabulary
 from minsheng.registry.models import Fact, Household, Membership, Person, User
 from minsheng.registry.models.household import held_on, members_of
 
-__all__ = ["KNOWS", "as_told", "facts_on", "household_on", "households_on", "take_over", "told_on"]
+__all__ = ["KNOWS", "as_told", "facts_on", "facts_to_write", "household_on", "households_on", "take_over", "told_on"]
 
 Key = tuple[str, str, str]
 Said = dict[str, Any]
@@ -120,6 +120,7 @@ def _filled(facts: Mapping[Key, Fact], entity: str, vocabulary: Vocabulary) -> d
     told: dict[str, Any] = {}
     lists: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     whole: dict[str, bool] = {}
+    gone: set[tuple[str, str]] = set()
     for (list_name, item, name), fact in facts.items():
         if not list_name:
             told |= _said(fact, vocabulary)
@@ -127,12 +128,14 @@ def _filled(facts: Mapping[Key, Fact], entity: str, vocabulary: Vocabulary) -> d
             whole[list_name] = fact.value is True
         elif not name:
             lists[list_name].setdefault(item, {"id": item})
+            if fact.value is False:
+                gone.add((list_name, item))
         else:
             lists[list_name].setdefault(item, {"id": item}).update(_said(fact, vocabulary))
     for list_name in vocabulary.lists_of(entity):
         if list_name == "people" or list_name not in {*lists, *whole}:
             continue
-        items = list(lists[list_name].values())
+        items = [told for item, told in lists[list_name].items() if (list_name, item) not in gone]
         told[list_name] = items if whole.get(list_name, True) else {"complete": False, "items": items}
     return told
 
@@ -166,12 +169,25 @@ def take_over(
         on: the day from which it is true, where the household does not say another.
         by: who writes it down.
     """
+    return Fact.objects.bulk_create(facts_to_write(told, household, people, vocabulary, on=on, by=by))
+
+
+def facts_to_write(
+    told: Told,
+    household: Household,
+    people: Iterable[Person],
+    vocabulary: Vocabulary,
+    *,
+    on: date,
+    by: User | None = None,
+) -> list[Fact]:
+    """The facts that :func:`take_over` writes, not written yet."""
     written = write_household(told, vocabulary)
     rows = _rows(written, told, vocabulary, on, by, {"household": household})
     items: Any = written["people"]
     for person, thing, item in zip(people, told.lists["people"].items, items, strict=True):
         rows += _rows(item, thing, vocabulary, on, by, {"person": person})
-    return Fact.objects.bulk_create(rows)
+    return rows
 
 
 def _rows(

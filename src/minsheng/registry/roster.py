@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -21,7 +22,7 @@ from minsheng.registry.roster_household import Group, read_group
 from minsheng.registry.roster_places import Places
 from minsheng.registry.roster_table import Row, Table, open_table
 
-__all__ = ["EXAMPLE", "Report", "import_roster"]
+__all__ = ["EXAMPLE", "Change", "Import", "Report", "import_roster"]
 
 #: How file numbers of example rows of the template begin; such rows are left out.
 EXAMPLE = "示例"
@@ -29,6 +30,17 @@ EXAMPLE = "示例"
 _MOST_FINDINGS = 500
 #: How many people one household may have; more is a file number that was copied down by mistake.
 _MOST_PEOPLE = 100
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that an update would say otherwise: of whom, which fact, and what the register says now (``None``: nothing)."""
+
+    household: str
+    person: str
+    name: str
+    before: Any
+    after: Any
 
 
 @dataclass
@@ -39,6 +51,8 @@ class Report:
     people: int = 0
     facts: int = 0
     examples: int = 0
+    updated: int = 0
+    changes: list[Change] = field(default_factory=list)
 
 
 def import_roster(
@@ -51,6 +65,7 @@ def import_roster(
     may: Callable[[str], bool] = lambda code: True,
     dry_run: bool = False,
     file: str = "",
+    how: type[Import] | None = None,
 ) -> Report:
     """Take over a roster: one row a person, the rows of a household one below the other.
 
@@ -63,13 +78,14 @@ def import_roster(
         may: whether rows of the area with a code may be taken over.
         dry_run: check everything, against the register too, and keep nothing.
         file: how findings call the file.
+        how: what is done with the rows; :class:`Import` makes new files only.
 
     Raises:
         PolicyError: something is wrong; its findings name every cell. Nothing was taken over then.
     """
     try:
         with open_table(path, file) as table, transaction.atomic():
-            report = _Import(table, vocabulary, on, by, Places(on, within, may)).run()
+            report = (how or Import)(table, vocabulary, on, by, Places(on, within, may)).run()
             if dry_run:
                 transaction.set_rollback(True)
     except IntegrityError:  # everything else was looked at before it was written
@@ -79,7 +95,9 @@ def import_roster(
     return report
 
 
-class _Import:
+class Import:
+    """Reads the rows of a roster and makes a new file for each household."""
+
     def __init__(self, table: Table, vocabulary: Vocabulary, on: date, by: User | None, places: Places) -> None:
         self.table, self.vocabulary, self.on, self.by, self.places = table, vocabulary, on, by, places
         self.findings = Findings()
@@ -96,7 +114,7 @@ class _Import:
         for number, rows in self._groups(columns):
             self._one(number, rows, columns)
             self._cut()
-        if not self.report.households and not self.findings.items:
+        if not self.report.households and not self.report.updated and not self.findings.items:
             message = N_("there is no row with a household below the headings")
             self.findings.error("I8", self.table.place(columns.row, 0), message)
         if self.more:
@@ -139,17 +157,18 @@ class _Import:
             self.report.examples += len(rows)
             return
         place = self.table.place(rows[0].number, columns.own["number"])
-        self._check_number(number, place)
+        self.check_number(number, place)
         group = read_group(number, rows, self.table, columns, self.vocabulary, self.findings, self.on)
         where = columns.own.get("area", columns.own.get("township", 0))
         told = [group.shared.get(kind, "") for kind in ("area", "township", "village")]
         place = self.table.place(rows[0].number, where)
         area = self.places.area(told[0], told[1], told[2], place, self.findings)
-        known = [self._known(index, group) for index in range(len(group.id_numbers))]
+        known = [self.known(index, group) for index in range(len(group.id_numbers))]
         if not self.findings.items and not self.more and area is not None:
-            self._write(group, area, known)
+            self.write(group, area, known)
 
-    def _check_number(self, number: str, place: Place) -> None:
+    def check_number(self, number: str, place: Place) -> None:
+        """Refuse a file number that cannot be, stands twice, or is taken."""
         if len(number) > 30 or not number.isprintable():
             self.findings.error(
                 "I8", place, N_("at most {count} characters that can be printed are expected here"), count=30
@@ -166,7 +185,7 @@ class _Import:
             self.findings.error("I12", place, message, hint, number=private(number))
         self.numbers.add(number)
 
-    def _known(self, index: int, group: Group) -> Person | None:
+    def known(self, index: int, group: Group) -> Person | None:
         """Whoever is on the register with an ID number, looked at; no message says anything of somebody else's."""
         number, place = group.id_numbers[index], group.cell(f"people[{index}].id_number")
         if not number:
@@ -187,13 +206,14 @@ class _Import:
             self.findings.error("I13", place, message, N_("End the membership there first, at the desk."))
         return person
 
-    def _write(self, group: Group, area: Area, known: list[Person | None]) -> None:
+    def write(self, group: Group, area: Area, known: list[Person | None]) -> None:
+        """Make the file of a household."""
         synthetic = group.told.synthetic
         address = group.shared.get("address", "")
         household = Household.objects.create(number=group.number, area=area, address=address, synthetic=synthetic)
         people = []
         for person, thing, number in zip(known, group.told.lists["people"].items, group.id_numbers, strict=True):
-            people.append(person or _new(thing, number, self.on, synthetic))
+            people.append(person or new_person(thing, number, self.on, synthetic))
             relation = str(thing.facts["relation_to_head"])
             Membership.objects.create(household=household, person=people[-1], relation=relation, valid_from=self.on)
         facts = take_over(group.told, household, people, self.vocabulary, on=self.on, by=self.by)
@@ -202,7 +222,8 @@ class _Import:
         self.report.facts += len(facts)
 
 
-def _new(thing: Thing, number: str, on: date, synthetic: bool) -> Person:
+def new_person(thing: Thing, number: str, on: date, synthetic: bool) -> Person:
+    """Somebody of a roster who is not on the register yet."""
     birth, sex = thing.facts.get("birth_date"), thing.facts.get("sex")
     born = birth if isinstance(birth, date) else None
     person = Person(name=thing.name, birth_date=born, sex=str(sex or ""), synthetic=synthetic)

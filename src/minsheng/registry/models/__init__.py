@@ -5,6 +5,7 @@ from minsheng.registry.models.area import Area
 from minsheng.registry.models.fact import Fact
 from minsheng.registry.models.household import Household, Membership
 from minsheng.registry.models.person import Person
+from minsheng.registry.models.roster_upload import RosterUpload
 from minsheng.registry.models.sent_form import SentForm
 from minsheng.registry.models.staff import OFFICE_KINDS, Assignment, Office, User
 
@@ -19,6 +20,7 @@ __all__ = [
     "Membership",
     "Office",
     "Person",
+    "RosterUpload",
     "SentForm",
     "User",
 ]

@@ -48,6 +48,12 @@ ADMINISTRATION: tuple[Administered, ...] = (
     ),
     Administered("staff", N_("staff"), N_("Who works here, with which role where and until when; new passwords.")),
     Administered("roles", N_("roles"), N_("Who may do what, and which roles control each other."), "administer"),
+    Administered(
+        "rosters",
+        N_("rosters"),
+        N_("Households and people from Excel or CSV: looked at first, then all of it or nothing; also updates."),
+        "administer,register",
+    ),
     Administered("holidays", N_("holidays"), N_("Which years are known, and which deadlines are provisional.")),
     Administered("keys", N_("keys"), N_("How old the keys are that encrypt ID numbers.")),
     Administered(

@@ -99,6 +99,7 @@ CASE_PANELS: tuple[Panel, ...] = (
     Panel("rating", "clock", "minsheng.web.desk.ratings:panel"),
 )
 HOUSEHOLD_PANELS: tuple[Panel, ...] = (
+    Panel("lists", "file", "minsheng.web.desk.list_items:lists_panel"),
     Panel("awards", "decision", "minsheng.web.desk.receipt.panels:awards_of_household"),
     Panel("dynamic_record", "file", "minsheng.web.desk.receipt.panels:record_of_household"),
     Panel("household_papers", "file", "minsheng.web.desk.paper_panel:of_household"),
