@@ -62,7 +62,7 @@ def test_a_day_to_come_is_refused_where_people_are_real(place, tmp_path):
     real = place | {"MINSHENG_DEMO": "", "MINSHENG_SECRET": KEY}
     refused = call(real, tmp_path, "worker", "--once", "--on", "2999-01-01")
     assert refused.returncode == 2
-    assert "G9" in refused.stderr
+    assert "M9" in refused.stderr
 
 
 def test_a_part_that_fails_is_said_and_the_others_are_done(place, tmp_path):
@@ -96,7 +96,7 @@ w._report = slow
     wait_for(tmp_path / "begun", worker)
     second = call(place, tmp_path, "worker", "--once")
     assert second.returncode == 2
-    assert "G10" in second.stderr
+    assert "M10" in second.stderr
     worker.send_signal(signal.SIGTERM)
     out, err = worker.communicate(timeout=60)
     assert worker.returncode == 0, err

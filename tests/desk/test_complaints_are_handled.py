@@ -147,7 +147,7 @@ def test_an_office_has_no_part_in_a_complaint_about_itself(said, head, staff, of
     other = staff("county_clerk", "620171")
     with pytest.raises(NotAllowed) as told:
         assign(complaint.pk, offices["县"], other, on=DAY, version=1)
-    assert told.value.finding.code == "G14"
+    assert told.value.finding.code == "M14"
 
 
 def test_once_it_is_passed_on_only_that_office_acts_and_is_told(said, head, staff, offices):
@@ -157,7 +157,7 @@ def test_once_it_is_passed_on_only_that_office_acts_and_is_told(said, head, staf
     assert Notification.objects.get().user == head
     with pytest.raises(NotAllowed) as told:
         move(complaint.pk, "accepted", other, on=DAY, version=2)
-    assert told.value.finding.code == "G12"
+    assert told.value.finding.code == "M12"
     with pytest.raises(NotAllowed):
         identity_of(complaint, other, DAY)
     assert goes(complaint, head, "accepted").state == "accepted"
@@ -174,14 +174,14 @@ def test_no_step_is_skipped(said, head, kind):
     complaint, _ = said()
     with pytest.raises(NotAllowed) as told:
         move(complaint.pk, kind, head, on=DAY, version=1, text="x")
-    assert told.value.finding.code == "G13"
+    assert told.value.finding.code == "M13"
 
 
 def test_not_accepting_needs_a_reason(said, head):
     complaint, _ = said()
     with pytest.raises(NotAllowed) as told:
         move(complaint.pk, "not_accepted", head, on=DAY, version=1, text="  ")
-    assert told.value.finding.code == "G15"
+    assert told.value.finding.code == "M15"
     assert goes(complaint, head, "not_accepted").open is False
 
 
@@ -190,7 +190,7 @@ def test_the_second_of_two_is_told(said, head):
     move(complaint.pk, "accepted", head, on=DAY, version=1)
     with pytest.raises(NotAllowed) as told:
         move(complaint.pk, "investigated", head, on=DAY, version=1, text="x")
-    assert told.value.finding.code == "G16"
+    assert told.value.finding.code == "M16"
 
 
 def test_an_open_complaint_about_a_household_is_known_until_it_is_closed(said, case, head, staff):
@@ -208,7 +208,7 @@ def test_an_open_complaint_makes_the_visit_of_the_county_mandatory_where_the_doc
     case = open_case(household, "dibao", staff("township_clerk"), on=day)
     before = mandatory_reasons(case, day)
     complaint, _ = said(household=household)
-    assert [finding.code for finding in mandatory_reasons(case, day)] == ["G21"]
+    assert [finding.code for finding in mandatory_reasons(case, day)] == ["M21"]
     goes(complaint, head, "not_accepted")
     assert mandatory_reasons(case, day) == before
 

@@ -113,13 +113,13 @@ def test_a_bad_rating_is_told_and_called_back_by_somebody_else(case, clerk, staf
     assert Notification.objects.get().role == "township_head"
     with pytest.raises(NotAllowed) as told:
         call_back(row.pk, clerk, "已解释", on=DAY)
-    assert told.value.finding.code == "G19"
+    assert told.value.finding.code == "M19"
     with pytest.raises(NotAllowed):
         call_back(row.pk, head, " ", on=DAY)
     assert call_back(row.pk, head, "已道歉并退还", on=DAY).called_back_by == head
     with pytest.raises(NotAllowed) as told:
         call_back(row.pk, head, "again", on=DAY)
-    assert told.value.finding.code == "G20"
+    assert told.value.finding.code == "M20"
 
 
 def test_not_called_back_in_time_is_told_once(case):

@@ -289,3 +289,18 @@ def goes_to(case, state, people):
         happens(case, who[role], "step", day, role=role, **event)
         case = Case.objects.get(pk=case.pk)
     return case
+
+
+def test_the_page_of_today_prompts_whoever_draws(client, household, people, share, django_assert_max_num_queries):
+    from django.urls import reverse
+
+    from minsheng.casework.draw import count_waiting
+
+    share(Fraction(1))
+    to_the_county(household, people)
+    with django_assert_max_num_queries(8):
+        assert count_waiting(scope_of(people["county"])) == 1
+    client.force_login(people["county"])
+    assert reverse("desk:draws") in client.get(reverse("desk:today")).content.decode()
+    share(None)
+    assert count_waiting(scope_of(people["county"])) == 0

@@ -109,7 +109,7 @@ def file_complaint(statement: Statement, area: Area, *, on: date, by: User | Non
         NotAllowed: whoever takes it in may not handle complaints there.
     """
     if by is not None and not scope_of(by, on).may(RIGHT, area.code):
-        _refuse("G11", area.code, N_("you may not handle complaints in {area}"), area=str(area))
+        _refuse("M11", area.code, N_("you may not handle complaints in {area}"), area=str(area))
     word = "".join(secrets.choice(_LETTERS) for _ in range(10))
     spans = {name: settings_on(on).span(f"complaint.{name}", area.code) for name in ("accept", "answer")}
     days = {name: due(on, span).date if span else None for name, span in spans.items()}
@@ -190,9 +190,9 @@ def assign(complaint_id: int, office: Office, user: User, *, on: date, version: 
     """
     complaint = _held(complaint_id, user, on, version)
     if not complaint.open:
-        _refuse("G13", complaint.number, N_("this complaint is closed"))
+        _refuse("M13", complaint.number, N_("this complaint is closed"))
     if office.pk == complaint.office_id:
-        _refuse("G14", complaint.number, N_("an office does not handle a complaint about itself"))
+        _refuse("M14", complaint.number, N_("an office does not handle a complaint about itself"))
     complaint.assigned = office
     _keep(complaint, "assigned", on, user, office.name)
     words = {"number": complaint.number}
@@ -221,17 +221,17 @@ def move(complaint_id: int, kind: str, user: User, *, on: date, version: int, te
     """
     complaint = _held(complaint_id, user, on, version)
     if complaint.assigned_id and complaint.assigned_id != user.office_id:
-        _refuse("G12", complaint.number, N_("{office} handles this complaint"), office=str(complaint.assigned))
+        _refuse("M12", complaint.number, N_("{office} handles this complaint"), office=str(complaint.assigned))
     before, after = MOVES.get(kind, ("", ""))
     if complaint.state != before:
         _refuse(
-            "G13",
+            "M13",
             complaint.number,
             N_("this cannot be done while the complaint stands at {state}"),
             state=complaint.state,
         )
     if kind not in ("accepted", "closed") and not text.strip():
-        _refuse("G15", complaint.number, N_("this needs a text: what was found, the reason, or the answer"))
+        _refuse("M15", complaint.number, N_("this needs a text: what was found, the reason, or the answer"))
     complaint.state = after
     if kind in ("answered", "not_accepted"):
         complaint.answer = encrypted(text.strip())
@@ -244,10 +244,10 @@ def _held(complaint_id: int, user: User, on: date, version: int) -> Complaint:
     Complaint.objects.select_for_update().get(pk=complaint_id)
     complaint = complaints_for(scope_of(user, on), user).filter(pk=complaint_id).first()
     if complaint is None:
-        _refuse("G11", str(complaint_id), N_("you have no part in this complaint"))
+        _refuse("M11", str(complaint_id), N_("you have no part in this complaint"))
     if complaint.version != version:
         _refuse(
-            "G16",
+            "M16",
             complaint.number,
             N_("somebody else has acted on this complaint since you opened it; look at it again"),
         )
@@ -263,7 +263,7 @@ def identity_of(complaint: Complaint, user: User, on: date) -> dict[str, str]:
     with transaction.atomic():
         held = _held(complaint.pk, user, on, complaint.version)
         if held.assigned_id and held.assigned_id != user.office_id:
-            _refuse("G12", held.number, N_("{office} handles this complaint"), office=str(held.assigned))
+            _refuse("M12", held.number, N_("{office} handles this complaint"), office=str(held.assigned))
         _write(held, "looked", on, user, "")
         told: dict[str, str] = json.loads(decrypted(held.identity)) if held.identity else {}
     return told
@@ -283,7 +283,7 @@ def visit_reasons(case: Case) -> dict[str, Finding]:
     if not open_about(case.household):
         return {}
     return {
-        "complaint_received": Finding("G21", Place(case.number), N_("a complaint or report about this family is open"))
+        "complaint_received": Finding("M21", Place(case.number), N_("a complaint or report about this family is open"))
     }
 
 

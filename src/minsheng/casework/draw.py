@@ -31,7 +31,17 @@ from minsheng.policy.types import RATIO, ValueProblem, parse_value
 from minsheng.registry.models import Area, User
 from minsheng.registry.scope import Scope, scope_of
 
-__all__ = ["Batch", "arrival_of", "batches", "deciding_steps", "draw", "drawing_of", "order", "publish"]
+__all__ = [
+    "Batch",
+    "arrival_of",
+    "batches",
+    "count_waiting",
+    "deciding_steps",
+    "draw",
+    "drawing_of",
+    "order",
+    "publish",
+]
 
 _COUNTY = 6
 
@@ -136,12 +146,29 @@ def batches(scope: Scope, before: datetime | None = None) -> list[Batch]:
     return result
 
 
-def _at_deciding_steps(scope: Scope) -> list[Case]:
-    """The open cases that stand at a step in which the pack asks for a draw."""
+def count_waiting(scope: Scope) -> int:
+    """How many cases wait for their first draw, where the share is set; a few queries, however many cases there are."""
+    waiting = scope.of(Case.objects.filter(_standing(), ended=False, draws__isnull=True)).order_by("pk")
+    total = 0
+    for process in _drawn_from():
+        own = waiting.filter(process=process)
+        first = own.select_related("area").first()
+        drawing = drawing_of(first) if first is not None else None
+        total += own.count() if drawing is not None and drawing.share is not None else 0
+    return total
+
+
+def _standing() -> Q:
+    """Cases at a step in which some document asks for a draw."""
     standing = Q(pk__in=[])
     for process, steps in _drawn_from().items():
         standing |= Q(process=process, state__in=steps)
-    rows = scope.of(Case.objects.filter(standing, ended=False).select_related("area", "household"))
+    return standing
+
+
+def _at_deciding_steps(scope: Scope) -> list[Case]:
+    """The open cases that stand at a step in which the pack asks for a draw."""
+    rows = scope.of(Case.objects.filter(_standing(), ended=False).select_related("area", "household"))
     rows = rows.prefetch_related("happenings", "draws")
     return [
         case

@@ -82,9 +82,9 @@ def propose(
         NotAllowed: no right there, no such setting, a value that cannot be, a day that has passed, or one is proposed already.
     """
     if not scope_of(user, today).may(_RIGHT, area.code):
-        _refuse("G1", name, N_("you may not settle anything in {area}"), area=str(area))
+        _refuse("M1", name, N_("you may not settle anything in {area}"), area=str(area))
     if valid_from < today:
-        _refuse("G2", name, N_("a setting holds from today at the earliest: what has passed is not changed"))
+        _refuse("M2", name, N_("a setting holds from today at the earliest: what has passed is not changed"))
     value = value.strip()
     _check(area, name, value, valid_from)
     row = PlaceSetting(area=area, name=name, value=value, basis=basis.strip(), valid_from=valid_from, proposed_by=user)
@@ -92,7 +92,7 @@ def propose(
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        _refuse("G3", name, N_("another version is proposed already; it must be confirmed or turned down first"))
+        _refuse("M3", name, N_("another version is proposed already; it must be confirmed or turned down first"))
     return row
 
 
@@ -105,11 +105,11 @@ def answer(row_id: int, user: User, *, confirm: bool, today: date) -> PlaceSetti
     """
     row = PlaceSetting.objects.select_for_update().select_related("area").get(pk=row_id)
     if not scope_of(user, today).may(_RIGHT, row.area.code):
-        _refuse("G1", row.name, N_("you may not settle anything in {area}"), area=str(row.area))
+        _refuse("M1", row.name, N_("you may not settle anything in {area}"), area=str(row.area))
     if row.state != "proposed":
-        _refuse("G4", row.name, N_("this proposal was answered already"))
+        _refuse("M4", row.name, N_("this proposal was answered already"))
     if row.proposed_by_id == user.pk and confirm:
-        _refuse("G5", row.name, N_("whoever proposes a setting cannot confirm it; somebody else must"))
+        _refuse("M5", row.name, N_("whoever proposes a setting cannot confirm it; somebody else must"))
     if confirm:
         row.valid_from = max(row.valid_from, today)
         _check(row.area, row.name, row.value, row.valid_from)
@@ -125,21 +125,21 @@ def _check(area: Area, name: str, value: str, day: date) -> None:
     possible = next((one for one in settable(area, day) if one.name == name), None)
     kind = kind_of(name)
     if possible is None or kind is None:
-        _refuse("G6", name, N_("there is no such setting here: {what}"), what=clean(name))
+        _refuse("M6", name, N_("there is no such setting here: {what}"), what=clean(name))
     if not value:
         return
     if kind.form == "working_days":
         if not (value.isascii() and value.isdecimal() and 1 <= int(value[:6]) <= kind.most):
-            _refuse("G7", name, N_("a number of working days from 1 to {most} is expected"), most=kind.most)
+            _refuse("M7", name, N_("a number of working days from 1 to {most} is expected"), most=kind.most)
         _check_ladder(area, name, int(value), day)
         return
     try:
         parse_span(value)
     except ValueProblem:
-        _refuse("G7", name, N_("a span is expected, such as 7 days, 20 working days, 3 months or 1 year"))
+        _refuse("M7", name, N_("a span is expected, such as 7 days, 20 working days, 3 months or 1 year"))
     if possible.clock is not None and not not_longer(value, possible.statutory):
         message = N_("a promise is in the unit of the document and not longer than it allows: {most}")
-        _refuse("G8", name, message, most=possible.statutory)
+        _refuse("M8", name, message, most=possible.statutory)
 
 
 def _check_ladder(area: Area, name: str, count: int, day: date) -> None:
@@ -149,7 +149,7 @@ def _check_ladder(area: Area, name: str, count: int, day: date) -> None:
     if (name == "ladder.red" and supervisor and count > int(supervisor)) or (
         name == "ladder.supervisor" and red and count < int(red)
     ):
-        _refuse("G7", name, N_("the supervisor is told on the day it becomes red at the earliest"))
+        _refuse("M7", name, N_("the supervisor is told on the day it becomes red at the earliest"))
 
 
 def _refuse(code: str, about: str, message: str, **params: object) -> NoReturn:

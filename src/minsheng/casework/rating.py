@@ -71,7 +71,7 @@ def rate(case: Case, level: int, reasons: Sequence[str], text: str, *, channel: 
     if level not in LEVELS_OF_RATING or set(reasons) - set(REASONS):
         raise ValueError("a level from 1 to 5, and reasons of the list")
     if not case.ended:
-        _refuse("G17", case, N_("a case is rated when it has ended"))
+        _refuse("M17", case, N_("a case is rated when it has ended"))
     span = settings_on(on).span("rating.call_back", case.area.code)
     row = Rating(
         case=case, area=case.area, office=_office(case), level=level, reasons=list(reasons), channel=channel, on=on
@@ -82,7 +82,7 @@ def rate(case: Case, level: int, reasons: Sequence[str], text: str, *, channel: 
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        _refuse("G18", case, N_("this case was rated already; thank you"))
+        _refuse("M18", case, N_("this case was rated already; thank you"))
     if level in BAD:
         role = "township_head" if case.area.level >= 9 else "county_head"  # noqa: PLR2004 - nine digits: a township
         words = {"case_number": case.number}
@@ -110,13 +110,13 @@ def call_back(rating_id: int, user: User, outcome: str, *, on: date) -> Rating:
     """
     row = Rating.objects.select_for_update(of=("self",)).select_related("case", "area").get(pk=rating_id)
     if not scope_of(user, on).may(RIGHT, row.area.code):
-        _refuse("G11", row.case, N_("you may not handle complaints in {area}"), area=str(row.area))
+        _refuse("M11", row.case, N_("you may not handle complaints in {area}"), area=str(row.area))
     if Happening.objects.filter(case=row.case, by=user).exists():
-        _refuse("G19", row.case, N_("whoever acted on the case does not call back about it"))
+        _refuse("M19", row.case, N_("whoever acted on the case does not call back about it"))
     if row.level not in BAD or row.called_back_on is not None:
-        _refuse("G20", row.case, N_("nobody needs to be called back, or it was done already"))
+        _refuse("M20", row.case, N_("nobody needs to be called back, or it was done already"))
     if not outcome.strip():
-        _refuse("G15", row.case, N_("this needs a text: what was found, the reason, or the answer"))
+        _refuse("M15", row.case, N_("this needs a text: what was found, the reason, or the answer"))
     row.called_back_on, row.called_back_by, row.outcome = on, user, outcome.strip()
     row.save(update_fields=["called_back_on", "called_back_by", "outcome"])
     return row

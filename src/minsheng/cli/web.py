@@ -12,6 +12,9 @@ from minsheng.policy.language import N_, render
 
 __all__ = ["areas", "keys", "migrate", "serve"]
 
+#: The largest request, in bytes: a dozen photos of the largest size, and a little more. Anything larger is refused before it is read.
+_LARGEST_REQUEST = 80 << 20
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -29,7 +32,8 @@ def serve(host: str, port: int, threads: int, lang: str) -> None:
         require_free(host, port, lang)
         scheme = "http" if settings.DEMO else "https"
         click.echo(render(lang, N_("The desk listens on {host}:{port}. End it with Ctrl+C."), host=host, port=port))
-        waitress.serve(application, host=host, port=port, threads=threads, ident=None, url_scheme=scheme, _quiet=True)
+        options = {"threads": threads, "url_scheme": scheme, "max_request_body_size": _LARGEST_REQUEST}
+        waitress.serve(application, host=host, port=port, ident=None, _quiet=True, **options)
 
 
 @click.command()

@@ -59,7 +59,7 @@ def _day(once: bool, on: datetime | None) -> date:
         return today
     if not once or (on.date() > today and not settings.DEMO):
         message = N_("--on goes with --once, and the day has come")
-        raise PolicyError([Finding("G9", Place("--on"), message)])
+        raise PolicyError([Finding("M9", Place("--on"), message)])
     return on.date()
 
 
@@ -102,7 +102,7 @@ def _pass(day: date, ended: threading.Event, lang: str, *, again: bool, as_json:
     with worker_lock() as held:
         if not held:
             hint = N_("One is enough; wait until it is done, or end it.")
-            raise PolicyError([Finding("G10", Place("DATABASE_URL"), _ANOTHER, hint)])
+            raise PolicyError([Finding("M10", Place("DATABASE_URL"), _ANOTHER, hint)])
         well = True
         for done in run(day, parts(day, again=again), stop=ended.is_set):
             well = well and not done.failed

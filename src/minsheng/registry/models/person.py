@@ -39,7 +39,7 @@ class Person(models.Model):
     """
 
     name = models.CharField(L_("name"), max_length=60, db_index=True)
-    birth_date = models.DateField(L_("birth date"), null=True, blank=True)
+    birth_date = models.DateField(L_("birth date"), null=True, blank=True, db_index=True)
     sex = models.CharField(L_("sex"), max_length=6, choices=_SEXES, blank=True)
     id_token = models.TextField(blank=True, editable=False)
     id_fingerprint = models.CharField(max_length=64, null=True, unique=True, editable=False)

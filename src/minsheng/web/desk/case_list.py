@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from minsheng.casework.law import law_of, library
@@ -121,6 +122,16 @@ def _items(rows: list[Case], look: Look) -> Sequence[CaseRow]:
     return case_rows(rows, look.day)
 
 
+def _by_number(look: Look) -> Any:
+    """By the number; for whoever looks at townships only, not through the index of all numbers.
+
+    Numbers begin with the area, so that the rows of a township stand together in that index, anywhere in it: PostgreSQL takes them to be
+    spread and walks through most of it. Sorting the few thousand cases of a township is quicker.
+    """
+    small = all(len(stem) > _COUNTY for _, stem in look.scope.roles)
+    return Concat("number", Value("")) if small else F("number")
+
+
 def _due(row: CaseRow, look: Look) -> Cell:
     return due_cell(None if row.case.ended else row.due, look.day, row.late, provisional=row.provisional)
 
@@ -142,7 +153,7 @@ CASES = Listing(
         Column("state", N_("stands at"), lambda row, look: row.state),
         Column("waits", N_("waits for"), lambda row, look: row.waits_for),
         Column("area", N_("area"), lambda row, look: row.case.area.name, sort="area__code"),
-        Column("number", N_("case number"), lambda row, look: row.case.number, sort="number"),
+        Column("number", N_("case number"), lambda row, look: row.case.number, sort="number", order=_by_number),
         Column("applied", N_("applied on"), lambda row, look: row.case.law_day, sort="law_day", shown=False),
         Column("id", N_("ID number"), lambda row, look: row.id_masked, shown=False),
         Column("address", N_("address"), lambda row, look: row.case.household.address, shown=False),

@@ -81,8 +81,15 @@ def _button(move: Move, journey: Journey, day: date) -> dict[str, Any]:
         "with_day": move.kind == "planned",
         "not_before": move.not_before if waits else None,
         "letter": LETTER_OF_MOVE.get(move.kind, ""),
+        "main": move.kind == "accepted" or _leads_on(move, journey),
         "done": move.kind == "did" and move.outcome in journey.done(move.step),
     }
+
+
+def _leads_on(move: Move, journey: Journey) -> bool:
+    """Whether a move ends its step as the document writes first: one button of a page stands out, not all."""
+    step = journey.step
+    return move.kind == "step" and step is not None and step.then[0][0] == move.outcome
 
 
 def _form_of(case: Case, move: Mapping[str, Any]) -> str:

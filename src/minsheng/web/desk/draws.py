@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.casework.act import process_of_case
-from minsheng.casework.draw import batches, draw, publish
+from minsheng.casework.draw import batches, count_waiting, draw, publish
 from minsheng.casework.journey import NotAllowed
 from minsheng.casework.models import Draw
 from minsheng.policy.language import N_
@@ -124,5 +124,4 @@ def waiting_for_a_draw(seen: Scope, user: User, day: date) -> list[Prompt]:
     mine = _drawing(seen)
     if not mine.roles:
         return []
-    count = sum(len(batch.cases) for batch in batches(mine) if batch.drawing.share is not None)
-    return [Prompt(say(N_("cases to be drawn")), count, reverse("desk:draws"))]
+    return [Prompt(say(N_("cases to be drawn")), count_waiting(mine), reverse("desk:draws"))]

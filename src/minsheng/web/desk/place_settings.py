@@ -100,7 +100,7 @@ def _proposed(request: HttpRequest, form: SettingForm, area: Area, day: date) ->
                 about = {"basis": typed["basis"], "valid_from": typed["valid_from"], "today": day}
                 propose(area, typed["name"], form.value(), staff(request), **about)
     except NotAllowed as problem:
-        form.add_error("valid_from" if problem.finding.code == "G2" else "count", problem.finding.render(language()))
+        form.add_error("valid_from" if problem.finding.code == "M2" else "count", problem.finding.render(language()))
         return False
     messages.success(request, say(N_("Proposed; it holds once somebody else has confirmed it.")))
     return True

@@ -104,7 +104,7 @@ class Asked:
         down = self.sort.startswith("-")
         column = self.listing.column(self.sort.removeprefix("-"))
         assert column is not None  # noqa: S101 - `sort` names one that exists
-        by = F(column.sort)
+        by = column.order(self.look) if column.order else F(column.sort)
         order: list[Any] = [by.desc(nulls_last=True), "-pk"] if down else [by.asc(nulls_last=True), "pk"]
         rows = self.rows().order_by(*order)
         if (place := _read_place(after, self.sort)) is not None:
