@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDTHS = (360, 768, 1440, 1920)
+#: The widths at which axe looks: the layout has two forms, folded and beside each other.
+WITH_AXE = (360, 1440)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROLES = ("township_clerk", "county_head", "administrator", "check_centre", "supervisor")
 
@@ -87,7 +89,8 @@ def look(browser, live_server, cookie, path, language, scheme):
                     .slice(-3).map((e) => e.outerHTML.slice(0, 120))"""
                 )
                 wrong.append(f"{width}: runs over by {over}: {widest}")
-            wrong += [f"{width}: {line}" for line in violations(page)]
+            if width in WITH_AXE:
+                wrong += [f"{width}: {line}" for line in violations(page)]
     finally:
         context.close()
     return wrong

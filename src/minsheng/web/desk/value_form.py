@@ -35,7 +35,13 @@ _KINDS = {
 def choice_words(keys: Mapping[str, str], law: Law) -> str:
     """Some choices in words: 城镇、全护理."""
     labels = _labels(law)
-    return "、".join(labels.get(value, value) for value in keys.values())
+    facts = law.vocabulary.facts
+    return "、".join(
+        facts[axis].value_labels[value].in_(language())
+        if axis in facts and value in facts[axis].value_labels
+        else labels.get(value, value)
+        for axis, value in keys.items()
+    )
 
 
 def _labels(law: Law) -> dict[str, str]:
