@@ -36,7 +36,11 @@ class Branch:
     @property
     def open(self) -> bool:
         """Whether it is shown with what it rests on: at the top, and where it is open or does not hold, as deep as a reader follows."""
-        return self.depth == 0 or self.depth < _DEEPEST and (self.sign in ("✗", "?") or any(branch.open for branch in self.inner))
+        return (
+            self.depth == 0
+            or self.depth < _DEEPEST
+            and (self.sign in ("✗", "?") or any(branch.open for branch in self.inner))
+        )
 
 
 def cited(source: str) -> list[tuple[str, str]]:
