@@ -103,8 +103,8 @@ def violations(page):
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"][:3]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+# Words differ by language and contrast by scheme, so that two of the four pairs show all there is.
+@pytest.mark.parametrize(("language", "scheme"), [("zh-CN", "light"), ("en-GB", "dark")])
 def test_every_page(browser, live_server, client, case, staff, language, scheme):
     cookies = {}
     for role in ROLES:

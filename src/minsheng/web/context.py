@@ -25,4 +25,4 @@ def rights(request: HttpRequest) -> dict[str, object]:
 
 def _demonstration() -> dict[str, object]:
     """The day of a demonstration and how it is moved on; nothing outside demo mode."""
-    return {"demonstration": {"day": today_in_china(), "steps": STEPS}} if settings.DEMO else {}
+    return {"standing": {"day": today_in_china(), "steps": STEPS}} if settings.DEMO else {}
