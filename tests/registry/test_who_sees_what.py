@@ -54,12 +54,12 @@ def test_nobody_and_whoever_is_not_active(homes, staff):
 
 
 def test_a_supervisor_reads_only():
-    assert RIGHTS["supervisor"] == frozenset()
+    assert RIGHTS["supervisor"] == {"see_access"}
 
 
 def test_the_roles_of_a_process(staff):
     scope = scope_of(staff("county_clerk", "500110"), DAY)
-    assert scope.process_roles("500110107") == {"county", "other_office"}  # the answers that come by letter
+    assert scope.process_roles("500110107") == {"county", "other_office", "check_centre"}  # what comes by letter
     assert scope.process_roles("620171") == frozenset()
 
 

@@ -69,7 +69,7 @@ def order(seed: str, numbers: Iterable[str]) -> list[tuple[str, str]]:
     """Case numbers in the order of a draw, each with its digest.
 
     >>> [number for number, _ in order("seed", ["a", "b", "c"])]
-    ['b', 'c', 'a']
+    ['a', 'b', 'c']
     """
     digests = ((number, sha256(f"{seed}\n{number}".encode()).hexdigest()) for number in numbers)
     return sorted(digests, key=lambda pair: (pair[1], pair[0]))

@@ -39,6 +39,7 @@ KINDS = {
     "task": N_("task"),
     "target": N_("target"),
     "duty": N_("duty"),
+    "service": N_("service"),
 }
 _DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -28,6 +28,7 @@ _ROLES = (
     "supervisor",
     "city",
     "administrator",
+    "other_office",
 )
 _DAY = click.DateTime(["%Y-%m-%d"])
 _new_password = click.option("--new-password", is_flag=True, help="Make one up and print it, instead of asking.")

@@ -26,7 +26,9 @@ Row = TypeVar("Row", bound=Model)
 #: What each role may do besides looking at its area.
 RIGHTS: dict[str, frozenset[str]] = {
     "village_assistant": frozenset({"apply", "register", "visit", "report"}),
-    "township_clerk": frozenset({"apply", "accept", "act", "register", "visit", "see_id_number", "complaints"}),
+    "township_clerk": frozenset(
+        {"apply", "accept", "act", "register", "import", "visit", "see_id_number", "complaints"}
+    ),
     "township_head": frozenset({"act", "visit", "see_id_number", "complaints"}),
     "county_clerk": frozenset({"act", "visit", "check", "draw", "see_id_number", "complaints", "change_parameter"}),
     "county_head": frozenset(

@@ -52,7 +52,7 @@ ADMINISTRATION: tuple[Administered, ...] = (
         "rosters",
         N_("rosters"),
         N_("Households and people from Excel or CSV: looked at first, then all of it or nothing; also updates."),
-        "administer,register",
+        "administer,import",
     ),
     Administered("holidays", N_("holidays"), N_("Which years are known, and which deadlines are provisional.")),
     Administered("keys", N_("keys"), N_("How old the keys are that encrypt ID numbers.")),

@@ -37,7 +37,7 @@ _LARGEST = 10 << 20
 _MOST_CHANGES = 500
 _KEPT = timedelta(days=1)
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HANDS_IN = ("register", "administer")
+_HANDS_IN = ("import", "administer")
 
 
 def _allowed(request: HttpRequest) -> Scope:
