@@ -23,13 +23,13 @@ __all__ = ["CHANGES", "PERIODS", "Award", "AwardAmount", "AwardChange", "Covered
 
 #: What may have happened to what somebody receives.
 CHANGES = {
-    "granted": L_("granted"),
+    "granted": L_("begins"),
     "taken_over": L_("taken over from an earlier register"),
     "changed": L_("changed"),
     "settled": L_("amount settled by the officer"),
     "kept": L_("reviewed, goes on unchanged"),
     "tapers": L_("tapers off"),
-    "ended": L_("ended"),
+    "ended": L_("comes to an end"),
     "continued": L_("goes on in a new file"),
 }
 #: What an amount is for, as in packs.
