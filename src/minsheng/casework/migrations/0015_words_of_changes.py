@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0014_settled'),
+        ("casework", "0014_settled"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='awardchange',
-            name='kind',
-            field=models.CharField(choices=[('granted', 'begins'), ('taken_over', 'taken over from an earlier register'), ('changed', 'changed'), ('settled', 'amount settled by the officer'), ('kept', 'reviewed, goes on unchanged'), ('tapers', 'tapers off'), ('ended', 'comes to an end'), ('continued', 'goes on in a new file')], max_length=12, verbose_name='what'),
+            model_name="awardchange",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("granted", "begins"),
+                    ("taken_over", "taken over from an earlier register"),
+                    ("changed", "changed"),
+                    ("settled", "amount settled by the officer"),
+                    ("kept", "reviewed, goes on unchanged"),
+                    ("tapers", "tapers off"),
+                    ("ended", "comes to an end"),
+                    ("continued", "goes on in a new file"),
+                ],
+                max_length=12,
+                verbose_name="what",
+            ),
         ),
     ]
